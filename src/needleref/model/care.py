@@ -1,0 +1,122 @@
+"""What the patient takes home, and dry needling explained."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from needleref.model.common import (
+    COMPUTED,
+    ByLanguage,
+    Certainty,
+    Finding,
+    Measures,
+    MuscleRef,
+    Record,
+    RegionRef,
+    RegionsOrAll,
+    Shape,
+    Sources,
+    Text,
+    Texts,
+    Verdict,
+)
+
+Support = Literal["trial", "guideline", "common-practice"]
+
+
+class AftercareStep(Record, tag="aftercare-step", kw_only=True):
+    """One piece of advice for after needling; `part` is where it stands on the sheet."""
+
+    part: Literal["expect", "do", "avoid", "call-us", "get-help"]
+    when: Literal["first-hours", "first-2-days", "next-days", "any-time"]
+    regions: RegionsOrAll
+    over_lung_only: bool = False
+    support: Support
+    note: str = ""
+    patient: ByLanguage
+
+
+class PatientSteps(Shape, kw_only=True):
+    """An exercise in a patient's words."""
+
+    name: Text
+    steps: Texts
+    dose: str = ""
+    stop_if: str = ""
+
+
+class Exercise(Record, tag="exercise", kw_only=True):
+    """A stretch or gentle movement to do at home."""
+
+    regions: tuple[RegionRef, ...]
+    muscles: tuple[MuscleRef, ...] = ()
+    dose: str = ""
+    stop_if: str = ""
+    support: Support = "common-practice"
+    patient: dict[str, PatientSteps]
+
+
+class GuidePoint(Shape, kw_only=True):
+    """One statement of a guide topic; `heading` groups points ("Insertion")."""
+
+    heading: str = ""
+    text: Text
+    says: Literal["for", "against", "disputed", "common-practice", "fact"]
+    certainty: Certainty = "not-graded"
+    sources: Sources
+
+
+class ClaimedBenefit(Shape, kw_only=True):
+    """A benefit that clinics claim, with the findings and the verdict by the conditions' rule."""
+
+    name: Text
+    claim: Text
+    main_outcome: Measures
+    findings: tuple[Finding, ...] = ()
+    verdict: Annotated[Verdict | None, Meta(extra=COMPUTED)] = None
+
+
+class GuideTopic(Record, tag="guide-topic", kw_only=True):
+    """A topic of dry needling explained."""
+
+    order: int
+    points: tuple[GuidePoint, ...] = ()
+    benefits: tuple[ClaimedBenefit, ...] = ()
+
+
+class Source(Shape, tag_field="type", tag="source", kw_only=True):
+    """A work: what it is and how much of it was read."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Text
+    authors: str = ""
+    year: int | None = None
+    venue: str = ""
+    kind: Literal[
+        "guideline",
+        "meta-analysis",
+        "systematic-review",
+        "trial",
+        "cohort",
+        "survey",
+        "case-report",
+        "cadaver-or-imaging",
+        "regulator",
+        "textbook",
+        "course",
+        "review",
+        "leaflet",
+        "page",
+    ]
+    pmid: Annotated[str, Meta(pattern=r"^[0-9]{1,8}$")] | None = None
+    doi: Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
+    url: str = ""
+    seen: Literal["abstract", "full-text", "page", "secondary"]
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title, so that a source can be listed beside other records."""
+        return self.title

@@ -1,0 +1,142 @@
+"""What can go wrong, for whom, and what to do: screening rules, drugs, hazards, emergencies."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from needleref.model.common import (
+    ByLanguage,
+    ConditionRef,
+    ContraindicationRef,
+    DangerZoneRef,
+    Depth,
+    EmergencyRef,
+    MuscleRef,
+    PlaceRef,
+    Record,
+    RegionRef,
+    RegionsOrAll,
+    Shape,
+    Sources,
+    Statement,
+    Text,
+    Texts,
+    Urgency,
+)
+
+RuleDecision = Literal["do-not-needle", "ask-first", "not-here", "caution"]
+
+
+class Position(Shape, kw_only=True):
+    """What one body says where bodies disagree."""
+
+    who: Text
+    says: Text
+    sources: Sources
+
+
+class Contraindication(Record, tag="contraindication", kw_only=True, rename={"class_": "class"}):
+    """A screening rule: whom it concerns, what is decided, and why.
+
+    `class_` is what the sources call it, `decision` what needleref answers (spec section 9).
+    `not_here` holds regions and muscles, or "as named": the place the patient gives.
+    """
+
+    class_: Literal["absolute", "relative", "local", "precaution"]
+    decision: RuleDecision
+    milder_because: str = ""
+    override: str = ""
+    not_here: tuple[Literal["as named"] | PlaceRef, ...] = ()
+    technique: Literal["any", "electrical"] = "any"
+    reason: Text
+    action: Text
+    question: str = ""
+    urgency: Urgency = "routine"
+    ask: Literal["core", "follow-up", "clinician"]
+    past: Literal["ignored", "applies"] = "ignored"
+    two_or_more: RuleDecision | None = None
+    positions: tuple[Position, ...] = ()
+
+
+class Brands(Shape, kw_only=True):
+    """Brand names by market."""
+
+    us: Texts = ()
+    eu: Texts = ()
+
+
+class Drug(Record, tag="drug", kw_only=True, rename={"class_": "class"}):
+    """A drug and the screening rules it falls under; no rule is said, never taken as clear."""
+
+    brands: Brands = Brands()
+    class_: Text
+    rules: tuple[ContraindicationRef, ...] = ()
+    why: str = ""
+
+
+class RedFlag(Record, tag="red-flag", kw_only=True):
+    """A sign that something else, and worse, may be the matter.
+
+    `terms` are the words in which patients and clinicians tell it.
+    """
+
+    sign: Text
+    terms: Texts = ()
+    may_mean: Text
+    do: Text
+    urgency: Urgency
+    regions: RegionsOrAll
+    conditions: tuple[ConditionRef, ...] = ()
+
+
+class DangerZone(Record, tag="danger-zone", kw_only=True):
+    """A place where a needle can hurt more than it helps."""
+
+    structures: Texts
+    regions: tuple[RegionRef, ...]
+    muscles: tuple[MuscleRef, ...] = ()
+    over_lung: bool = False
+    deep: bool = False
+    why: Text
+    avoid_by: Text
+    depths: tuple[Depth, ...] = ()
+    early_signs: Texts = ()
+
+
+class Rate(Shape, kw_only=True):
+    """How often an adverse event was seen: `per_1000` of `unit`, among `of` of them."""
+
+    per_1000: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: Text
+    of: int | None = None
+    setting: str = ""
+    sources: Sources
+
+
+class AdverseEvent(Record, tag="adverse-event", kw_only=True):
+    """An unwanted effect of needling, how often it was seen, and what to do."""
+
+    severity: Literal["mild", "moderate", "serious"]
+    onset: str = ""
+    rates: tuple[Rate, ...] = ()
+    early_signs: Texts = ()
+    do: Texts = ()
+    patient: ByLanguage = {}
+
+
+class Step(Shape, kw_only=True):
+    """One step of an emergency card: one act."""
+
+    do: Text
+    sources: Sources
+
+
+class Emergency(Record, tag="emergency", kw_only=True):
+    """A crisis card: how to recognise it, then numbered steps."""
+
+    recognise: tuple[Statement, ...]
+    steps: tuple[Step, ...]
+    danger_zones: tuple[DangerZoneRef, ...] = ()
+    see_also: tuple[EmergencyRef, ...] = ()
