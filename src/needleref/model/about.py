@@ -9,7 +9,7 @@ from msgspec import Meta
 from needleref.model.common import Reviewed, Shape, Text, Texts
 
 
-class About(Shape, kw_only=True):
+class About(Shape, frozen=True, kw_only=True):
     """`data/about.yaml`: version (CalVer), licence, who reviewed, names shared on purpose.
 
     `shared_names` lists, by kind, the names that several records of that kind may carry:
@@ -23,7 +23,7 @@ class About(Shape, kw_only=True):
     shared_names: dict[str, Texts] = {}
 
 
-class Clinic(Shape, kw_only=True):
+class Clinic(Shape, frozen=True, kw_only=True):
     """A clinic's `clinic.yaml`: what its sheets carry."""
 
     name: str = ""

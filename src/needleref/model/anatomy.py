@@ -34,11 +34,11 @@ View = Literal[
 ]
 
 
-class Region(Record, tag="region", kw_only=True):
+class Region(Record, tag="region", frozen=True, kw_only=True):
     """A body region. What belongs to it is found by reference from the other records."""
 
 
-class Zone(Record, tag="zone", kw_only=True):
+class Zone(Record, tag="zone", frozen=True, kw_only=True):
     """A pain area: a place that a patient points at. Left is right mirrored.
 
     Several zones may share a lay word; the word then means all of them.
@@ -50,28 +50,28 @@ class Zone(Record, tag="zone", kw_only=True):
     mirrored: bool = True
 
 
-class Attachments(Shape, kw_only=True):
+class Attachments(Shape, frozen=True, kw_only=True):
     """Where a muscle begins and ends."""
 
     origin: str = ""
     insertion: str = ""
 
 
-class Innervation(Shape, kw_only=True):
+class Innervation(Shape, frozen=True, kw_only=True):
     """The nerve and its roots (C1 to S5)."""
 
     nerve: Text
     roots: Texts = ()
 
 
-class Referral(Shape, kw_only=True):
+class Referral(Shape, frozen=True, kw_only=True):
     """Where a trigger point is felt: where nearly everyone feels it, and where some do."""
 
     primary: tuple[ZoneRef, ...] = ()
     spillover: tuple[ZoneRef, ...] = ()
 
 
-class TriggerPoint(Shape, kw_only=True):
+class TriggerPoint(Shape, frozen=True, kw_only=True):
     """A described trigger point; its place is approximate."""
 
     id: Id
@@ -82,7 +82,7 @@ class TriggerPoint(Shape, kw_only=True):
     sources: Sources
 
 
-class NeedlingNote(Shape, kw_only=True):
+class NeedlingNote(Shape, frozen=True, kw_only=True):
     """What one source says on needling a muscle: a report, never an instruction."""
 
     position: str = ""
@@ -94,7 +94,7 @@ class NeedlingNote(Shape, kw_only=True):
     sources: Sources
 
 
-class Hazard(Shape, kw_only=True):
+class Hazard(Shape, frozen=True, kw_only=True):
     """What can be hurt here: a danger zone by id, or a structure of this muscle alone."""
 
     danger_zone: DangerZoneRef | None = None
@@ -105,13 +105,13 @@ class Hazard(Shape, kw_only=True):
     sources: Sources = ()
 
 
-class SelfCare(Shape, kw_only=True):
+class SelfCare(Shape, frozen=True, kw_only=True):
     """An exercise that goes with a muscle."""
 
     exercise: ExerciseRef
 
 
-class Muscle(Record, tag="muscle", kw_only=True):
+class Muscle(Record, tag="muscle", frozen=True, kw_only=True):
     """A muscle with its trigger points, referral and hazards."""
 
     latin: str = ""

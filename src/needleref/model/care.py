@@ -26,7 +26,7 @@ from needleref.model.common import (
 Support = Literal["trial", "guideline", "common-practice"]
 
 
-class AftercareStep(Record, tag="aftercare-step", kw_only=True):
+class AftercareStep(Record, tag="aftercare-step", frozen=True, kw_only=True):
     """One piece of advice for after needling; `part` is where it stands on the sheet."""
 
     part: Literal["expect", "do", "avoid", "call-us", "get-help"]
@@ -38,7 +38,7 @@ class AftercareStep(Record, tag="aftercare-step", kw_only=True):
     patient: ByLanguage
 
 
-class PatientSteps(Shape, kw_only=True):
+class PatientSteps(Shape, frozen=True, kw_only=True):
     """An exercise in a patient's words."""
 
     name: Text
@@ -47,7 +47,7 @@ class PatientSteps(Shape, kw_only=True):
     stop_if: str = ""
 
 
-class Exercise(Record, tag="exercise", kw_only=True):
+class Exercise(Record, tag="exercise", frozen=True, kw_only=True):
     """A stretch or gentle movement to do at home."""
 
     regions: tuple[RegionRef, ...]
@@ -58,7 +58,7 @@ class Exercise(Record, tag="exercise", kw_only=True):
     patient: dict[str, PatientSteps]
 
 
-class GuidePoint(Shape, kw_only=True):
+class GuidePoint(Shape, frozen=True, kw_only=True):
     """One statement of a guide topic; `heading` groups points ("Insertion")."""
 
     heading: str = ""
@@ -68,7 +68,7 @@ class GuidePoint(Shape, kw_only=True):
     sources: Sources
 
 
-class ClaimedBenefit(Shape, kw_only=True):
+class ClaimedBenefit(Shape, frozen=True, kw_only=True):
     """A benefit that clinics claim, with the findings and the verdict by the conditions' rule."""
 
     name: Text
@@ -78,7 +78,7 @@ class ClaimedBenefit(Shape, kw_only=True):
     verdict: Annotated[Verdict | None, Meta(extra=COMPUTED)] = None
 
 
-class GuideTopic(Record, tag="guide-topic", kw_only=True):
+class GuideTopic(Record, tag="guide-topic", frozen=True, kw_only=True):
     """A topic of dry needling explained."""
 
     order: int
@@ -86,7 +86,7 @@ class GuideTopic(Record, tag="guide-topic", kw_only=True):
     benefits: tuple[ClaimedBenefit, ...] = ()
 
 
-class Source(Shape, tag_field="type", tag="source", kw_only=True):
+class Source(Shape, tag_field="type", tag="source", frozen=True, kw_only=True):
     """A work: what it is and how much of it was read."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -11,7 +11,7 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every value in the data: frozen, and unknown fields are refused."""
 
 
-class Ref(Shape, kw_only=True):
+class Ref(Shape, frozen=True, kw_only=True):
     """A reference to a record, with the name it had when the data was compiled.
 
     In YAML it is written as the id alone; in JSON it is this object.
@@ -22,7 +22,7 @@ class Ref(Shape, kw_only=True):
     name: str
 
 
-# A field annotated with one of these is a reference; the loader looks the id up in `refers_to`, in order.
+# A field annotated so is a reference; the loader looks its id up in `refers_to`, in order.
 SourceId = Annotated[str, Meta(extra={"refers_to": ("source",)})]
 Sources = tuple[SourceId, ...]
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -49,7 +49,7 @@ Certainty = Literal["high", "moderate", "low", "very-low", "not-graded"]
 Urgency = Literal["emergency", "same-day", "routine"]
 
 
-class Reviewed(Shape, kw_only=True):
+class Reviewed(Shape, frozen=True, kw_only=True):
     """Who last looked at a record, when (ISO date), and how closely."""
 
     on: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -57,7 +57,7 @@ class Reviewed(Shape, kw_only=True):
     level: Level
 
 
-class Record(Shape, tag_field="type", kw_only=True):
+class Record(Shape, tag_field="type", frozen=True, kw_only=True):
     """What every record has. `lay` are patients' words, `aliases` clinicians'."""
 
     id: Id
@@ -69,14 +69,14 @@ class Record(Shape, tag_field="type", kw_only=True):
     reviewed: Reviewed
 
 
-class Statement(Shape, kw_only=True):
+class Statement(Shape, frozen=True, kw_only=True):
     """One clinical statement with the works that say it."""
 
     text: Text
     sources: Sources
 
 
-class Depth(Shape, kw_only=True):
+class Depth(Shape, frozen=True, kw_only=True):
     """A depth as one study measured it, in millimetres; never a safe depth."""
 
     structure: Text
@@ -90,7 +90,7 @@ class Depth(Shape, kw_only=True):
     sources: Sources
 
 
-class Finding(Shape, kw_only=True):
+class Finding(Shape, frozen=True, kw_only=True):
     """What one study found, for or against needling, in the words of the data model."""
 
     text: Text
@@ -113,7 +113,7 @@ class Finding(Shape, kw_only=True):
     sources: Sources
 
 
-class Recommendation(Shape, kw_only=True):
+class Recommendation(Shape, frozen=True, kw_only=True):
     """What a guideline says about needling for a condition, in its own strength words."""
 
     body: Text
@@ -132,7 +132,7 @@ VerdictWord = Literal[
 ]
 
 
-class Verdict(Shape, kw_only=True):
+class Verdict(Shape, frozen=True, kw_only=True):
     """The computed answer to "does needling help?" (rule: data-model, `verdict.py`).
 
     `decided_by` counts the record's findings from 1; it is empty for `avoid`.

@@ -26,13 +26,13 @@ from needleref.model.common import (
 IcdCode = Annotated[str, Meta(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")]
 
 
-class Codes(Shape, kw_only=True):
+class Codes(Shape, frozen=True, kw_only=True):
     """Codes by system. ICD-10-CM, dotted."""
 
     icd10cm: tuple[IcdCode, ...] = ()
 
 
-class MuscleToExamine(Shape, kw_only=True):
+class MuscleToExamine(Shape, frozen=True, kw_only=True):
     """A muscle to look at, and why; the list's order is the order to examine."""
 
     muscle: MuscleRef
@@ -40,7 +40,7 @@ class MuscleToExamine(Shape, kw_only=True):
     sources: Sources
 
 
-class Mimic(Shape, kw_only=True):
+class Mimic(Shape, frozen=True, kw_only=True):
     """What can pass for the condition, and the test that tells them apart."""
 
     name: Text
@@ -53,7 +53,7 @@ class Mimic(Shape, kw_only=True):
     sources: Sources
 
 
-class Caution(Shape, kw_only=True):
+class Caution(Shape, frozen=True, kw_only=True):
     """What to beware of in this condition; may point at a danger zone."""
 
     text: Text
@@ -61,7 +61,7 @@ class Caution(Shape, kw_only=True):
     sources: Sources
 
 
-class Condition(Record, tag="condition", kw_only=True):
+class Condition(Record, tag="condition", frozen=True, kw_only=True):
     """A condition. `main_outcome` is what its verdict counts."""
 
     main_outcome: Measures

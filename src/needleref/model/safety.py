@@ -27,7 +27,7 @@ from needleref.model.common import (
 RuleDecision = Literal["do-not-needle", "ask-first", "not-here", "caution"]
 
 
-class Position(Shape, kw_only=True):
+class Position(Shape, frozen=True, kw_only=True):
     """What one body says where bodies disagree."""
 
     who: Text
@@ -35,11 +35,14 @@ class Position(Shape, kw_only=True):
     sources: Sources
 
 
-class Contraindication(Record, tag="contraindication", kw_only=True, rename={"class_": "class"}):
+class Contraindication(
+    Record, tag="contraindication", frozen=True, kw_only=True, rename={"class_": "class"}
+):
     """A screening rule: whom it concerns, what is decided, and why.
 
     `class_` is what the sources call it, `decision` what needleref answers (spec section 9).
     `not_here` holds regions and muscles, or "as named": the place the patient gives.
+    A core question `covers` the rules that its answer "no" rules out.
     """
 
     class_: Literal["absolute", "relative", "local", "precaution"]
@@ -53,19 +56,20 @@ class Contraindication(Record, tag="contraindication", kw_only=True, rename={"cl
     question: str = ""
     urgency: Urgency = "routine"
     ask: Literal["core", "follow-up", "clinician"]
+    covers: tuple[ContraindicationRef, ...] = ()
     past: Literal["ignored", "applies"] = "ignored"
     two_or_more: RuleDecision | None = None
     positions: tuple[Position, ...] = ()
 
 
-class Brands(Shape, kw_only=True):
+class Brands(Shape, frozen=True, kw_only=True):
     """Brand names by market."""
 
     us: Texts = ()
     eu: Texts = ()
 
 
-class Drug(Record, tag="drug", kw_only=True, rename={"class_": "class"}):
+class Drug(Record, tag="drug", frozen=True, kw_only=True, rename={"class_": "class"}):
     """A drug and the screening rules it falls under; no rule is said, never taken as clear."""
 
     brands: Brands = Brands()
@@ -74,7 +78,7 @@ class Drug(Record, tag="drug", kw_only=True, rename={"class_": "class"}):
     why: str = ""
 
 
-class RedFlag(Record, tag="red-flag", kw_only=True):
+class RedFlag(Record, tag="red-flag", frozen=True, kw_only=True):
     """A sign that something else, and worse, may be the matter.
 
     `terms` are the words in which patients and clinicians tell it.
@@ -89,7 +93,7 @@ class RedFlag(Record, tag="red-flag", kw_only=True):
     conditions: tuple[ConditionRef, ...] = ()
 
 
-class DangerZone(Record, tag="danger-zone", kw_only=True):
+class DangerZone(Record, tag="danger-zone", frozen=True, kw_only=True):
     """A place where a needle can hurt more than it helps."""
 
     structures: Texts
@@ -103,7 +107,7 @@ class DangerZone(Record, tag="danger-zone", kw_only=True):
     early_signs: Texts = ()
 
 
-class Rate(Shape, kw_only=True):
+class Rate(Shape, frozen=True, kw_only=True):
     """How often an adverse event was seen: `per_1000` of `unit`, among `of` of them."""
 
     per_1000: float | None = None
@@ -115,7 +119,7 @@ class Rate(Shape, kw_only=True):
     sources: Sources
 
 
-class AdverseEvent(Record, tag="adverse-event", kw_only=True):
+class AdverseEvent(Record, tag="adverse-event", frozen=True, kw_only=True):
     """An unwanted effect of needling, how often it was seen, and what to do."""
 
     severity: Literal["mild", "moderate", "serious"]
@@ -126,14 +130,14 @@ class AdverseEvent(Record, tag="adverse-event", kw_only=True):
     patient: ByLanguage = {}
 
 
-class Step(Shape, kw_only=True):
+class Step(Shape, frozen=True, kw_only=True):
     """One step of an emergency card: one act."""
 
     do: Text
     sources: Sources
 
 
-class Emergency(Record, tag="emergency", kw_only=True):
+class Emergency(Record, tag="emergency", frozen=True, kw_only=True):
     """A crisis card: how to recognise it, then numbered steps."""
 
     recognise: tuple[Statement, ...]
