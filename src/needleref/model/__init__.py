@@ -6,7 +6,7 @@ start; these take 3 ms, decode from JSON in microseconds and generate the JSON S
 
 from needleref.model.about import About, Clinic
 from needleref.model.anatomy import Hazard, Muscle, Region, TriggerPoint, Zone
-from needleref.model.care import AftercareStep, Exercise, GuideTopic, Source
+from needleref.model.care import AftercareStep, Exercise, GuideTopic
 from needleref.model.common import (
     Depth,
     Finding,
@@ -26,6 +26,7 @@ from needleref.model.safety import (
     Emergency,
     RedFlag,
 )
+from needleref.model.source import Source
 
 AnyRecord = (
     Condition

@@ -84,39 +84,3 @@ class GuideTopic(Record, tag="guide-topic", frozen=True, kw_only=True):
     order: int
     points: tuple[GuidePoint, ...] = ()
     benefits: tuple[ClaimedBenefit, ...] = ()
-
-
-class Source(Shape, tag_field="type", tag="source", frozen=True, kw_only=True):
-    """A work: what it is and how much of it was read."""
-
-    id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    title: Text
-    authors: str = ""
-    year: int | None = None
-    venue: str = ""
-    kind: Literal[
-        "guideline",
-        "meta-analysis",
-        "systematic-review",
-        "trial",
-        "cohort",
-        "survey",
-        "case-report",
-        "cadaver-or-imaging",
-        "regulator",
-        "textbook",
-        "course",
-        "review",
-        "leaflet",
-        "page",
-    ]
-    pmid: Annotated[str, Meta(pattern=r"^[0-9]{1,8}$")] | None = None
-    doi: Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
-    url: str = ""
-    seen: Literal["abstract", "full-text", "page", "secondary"]
-    note: str = ""
-
-    @property
-    def name(self) -> str:
-        """The title, so that a source can be listed beside other records."""
-        return self.title

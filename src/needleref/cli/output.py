@@ -1,0 +1,319 @@
+"""The output options that every command shares, and the one place that writes an answer."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from needleref.errors import OutputError, UsageError
+from needleref.render import Format, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from needleref.reference import Reference
+    from needleref.results import Result
+
+ENDINGS = {
+    ".txt": Format.PLAIN,
+    ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".pdf": Format.PDF,
+    ".svg": Format.SVG,
+    ".png": Format.PNG,
+    ".bib": Format.BIBTEX,
+}
+CARD = (Format.TABLE, Format.PLAIN, Format.JSON, Format.MARKDOWN, Format.HTML)
+LIST = (*CARD, Format.CSV)
+# What ASCII can carry of the signs that we print.
+IN_ASCII = str.maketrans(
+    {
+        "·": "-",
+        "—": "-",
+        "–": "-",
+        "→": "->",
+        "≥": ">=",
+        "≤": "<=",
+        "×": "x",
+        "☐": "[ ]",
+        "┏": "+",
+        "┓": "+",
+        "┗": "+",
+        "┛": "+",
+        "━": "=",
+        "┃": "|",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "±": "+/-",
+        "°": " degrees",
+        "µ": "u",
+    }
+)
+
+
+class Output(NamedTuple):
+    """Where and how the answer goes: the shared options, as given."""
+
+    formats: tuple[Format, ...]
+    format: Format | None = None
+    output: Path | None = None
+    force: bool = False
+    full: bool = False
+    data: tuple[Path, ...] = ()
+    color: str = "auto"
+    width: int | None = None
+    no_pager: bool = False
+
+    def reference(self) -> Reference:
+        """Open the data with the folders given by `--data`, NEEDLEREF_DATA and the user's own."""
+        from needleref.cache import overlays_from_environment
+        from needleref.reference import Reference
+
+        return Reference.open((*overlays_from_environment(), *self.data))
+
+    @property
+    def chosen(self) -> Format:
+        """The format asked for, by option, by the file's ending, or by where it goes."""
+        if self.format is not None:
+            return self._offered(self.format)
+        if self.output is not None:
+            ending = ENDINGS.get(self.output.suffix.lower())
+            if ending is None:
+                known = ", ".join(e for e, f in ENDINGS.items() if f in self.formats)
+                raise UsageError(
+                    f"cannot tell a format from {self.output.name!r}: end it in one of {known},"
+                    " or give --format"
+                )
+            return self._offered(ending)
+        default = Format.TABLE if sys.stdout.isatty() else Format.PLAIN
+        return default if default in self.formats else self.formats[0]
+
+    def _offered(self, form: Format) -> Format:
+        if form not in self.formats:
+            raise UsageError(f"this command has no {form} output: use {', '.join(self.formats)}")
+        return form
+
+    @property
+    def view(self) -> View:
+        """Columns, colour and fullness for this output."""
+        terminal = sys.stdout.isatty() and self.output is None
+        width = self.width
+        if width is None and terminal:
+            width = shutil.get_terminal_size().columns
+        return View(width=width, color=self._color(terminal=terminal), full=self.full)
+
+    def _color(self, *, terminal: bool) -> bool:
+        if self.color == "auto":
+            return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return self.color == "always"
+
+
+def command(*formats: Format) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+    """Give a function the shared options; it receives them as `out` and its result is emitted."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., None]:
+        own = [
+            parameter
+            for parameter in inspect.signature(function, eval_str=True).parameters.values()
+            if parameter.name != "out"
+        ]
+        shared = _shared_options(formats)
+
+        @functools.wraps(function)
+        def run(**given: Any) -> None:
+            taken = {parameter.name: given.pop(parameter.name) for parameter in shared}
+            out = _output(formats, taken)
+            out.chosen  # noqa: B018 - a wrong format is refused before any work
+            result = function(**given, out=out)
+            if result is not None:
+                emit(result, out)
+
+        parameters = [*own, *shared]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        del run.__wrapped__  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def _output(formats: tuple[Format, ...], taken: dict[str, Any]) -> Output:
+    form = Format.JSON if taken.pop("json") else None
+    named = taken.pop("format_")
+    if named is not None:
+        try:
+            form = Format(named)
+        except ValueError:
+            raise UsageError(f"no format is called {named!r}: use {', '.join(formats)}") from None
+    if taken["color"] not in {"auto", "always", "never"}:
+        raise UsageError("--color takes auto, always or never")
+    data = tuple(taken.pop("data") or ())
+    return Output(formats=formats, format=form, data=data, **taken)
+
+
+def _shared_options(formats: tuple[Format, ...]) -> list[inspect.Parameter]:
+    # Why built here: the names of the formats stand in the help of each command.
+    offered = ", ".join(formats)
+    options: dict[str, tuple[Any, Any, Any]] = {
+        "json": (bool, typer.Option("--json", help="Short for --format json."), False),
+        "format_": (
+            str | None,
+            typer.Option("--format", metavar="FORMAT", help=f"One of {offered}."),
+            None,
+        ),
+        "output": (
+            Path | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help="Write to a file; its ending picks the format.",
+            ),
+            None,
+        ),
+        "force": (bool, typer.Option("--force", help="Replace a file that is there."), False),
+        "full": (bool, typer.Option("--full", help="Show all that is recorded."), False),
+        "data": (
+            list[Path] | None,
+            typer.Option(
+                "--data", metavar="FOLDER", help="Lay a clinic's folder over the data; repeatable."
+            ),
+            None,
+        ),
+        "color": (
+            str,
+            typer.Option("--color", metavar="WHEN", help="Colour: auto, always or never."),
+            "auto",
+        ),
+        "width": (
+            int | None,
+            typer.Option("--width", metavar="N", min=1, help="Columns to fill."),
+            None,
+        ),
+        "no_pager": (bool, typer.Option("--no-pager", help="Never page long answers."), False),
+    }
+    return [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, option],
+        )
+        for name, (kind, option, default) in options.items()
+    ]
+
+
+def emit(result: Result, out: Output) -> None:
+    """Render a result, write it once, and end with its exit code."""
+    from needleref.render import render
+
+    with_data = out.reference() if not hasattr(result, "reference") else result.reference
+    try:
+        document = render(result, with_data, out.chosen, out.view)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    write(document, out)
+    if result.exit_code:
+        raise typer.Exit(result.exit_code)
+
+
+def write(document: str | bytes, out: Output) -> None:
+    """Write a document to the file asked for, whole or not at all, or to standard output."""
+    if out.output is not None:
+        write_file(out.output, document, force=out.force)
+    elif isinstance(document, bytes):
+        if sys.stdout.isatty():
+            raise UsageError("this format is not text: give a file with -o FILE")
+        _to_stdout(document)
+    else:
+        _show(document, out)
+
+
+def write_file(path: Path, document: str | bytes, *, force: bool) -> None:
+    """Write a file whole or not at all. Raises OutputError."""
+    import tempfile
+
+    if path.exists() and not force:
+        raise OutputError(f"{path} is already there: add --force to replace it")
+    content = document.encode() if isinstance(document, str) else document
+    handle = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as handle:
+            handle.write(content)
+        Path(handle.name).chmod(0o666 & ~_umask())
+        Path(handle.name).replace(path)
+    except OSError as error:
+        if handle is not None:
+            Path(handle.name).unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise OutputError(f"could not write {path}: {reason}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _show(text: str, out: Output) -> None:
+    if out.chosen is Format.JSON:
+        _to_stdout(text.encode())
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    terminal = sys.stdout.isatty()
+    if terminal and not out.no_pager and text.count("\n") >= shutil.get_terminal_size().lines:
+        _page(text, color=out.view.color)
+        return
+    _to_stdout(encoded(text, encoding))
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """Encode for a stream; a sign that it cannot carry is said in ASCII."""
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        import unicodedata
+
+        plain = unicodedata.normalize("NFKD", text.translate(IN_ASCII))
+        bare = "".join(c for c in plain if not unicodedata.combining(c))
+        return bare.encode(encoding, errors="replace")
+
+
+def _page(text: str, *, color: bool) -> None:
+    import pydoc
+
+    # Why: less shows escape codes raw unless told; -F leaves short texts on the screen.
+    if color:
+        os.environ.setdefault("LESS", "-RFX")
+    pydoc.pager(text)
+
+
+def _to_stdout(content: bytes) -> None:
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    try:
+        if stream is None:
+            sys.stdout.write(content.decode())
+        else:
+            stream.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Why: the reader has gone, and Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except OSError as error:
+        raise OutputError(f"could not write the answer: {error.strerror}") from error

@@ -1,0 +1,57 @@
+"""Result → page: what an answer shows and in which order, before any format."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from needleref.results import Bibliography, Card, Hits, Listing, Matches, Pain, Report, Result
+
+if TYPE_CHECKING:
+    from needleref.layout.blocks import Page
+    from needleref.reference import Reference
+
+# Kind → module and function, imported when a card of the kind is laid out.
+CARDS = {
+    "condition": ("condition", "condition_page"),
+    "muscle": ("anatomy", "muscle_page"),
+    "region": ("anatomy", "region_page"),
+    "zone": ("anatomy", "zone_page"),
+    "contraindication": ("safety", "contraindication_page"),
+    "drug": ("safety", "drug_page"),
+    "danger-zone": ("safety", "danger_zone_page"),
+    "adverse-event": ("safety", "adverse_event_page"),
+    "emergency": ("safety", "emergency_page"),
+    "red-flag": ("safety", "red_flag_page"),
+    "guide-topic": ("guide", "guide_page"),
+    "exercise": ("guide", "exercise_page"),
+    "aftercare-step": ("guide", "step_page"),
+}
+
+
+def lay_out(result: Result, reference: Reference, *, full: bool = False) -> Page:
+    """Return the page of a result; `full` shows everything the record holds."""
+    if isinstance(result, Card):
+        module, name = CARDS[result.kind]
+        function = getattr(import_module(f"needleref.layout.{module}"), name)
+        page: Page = function(result, reference, full=full)
+        return page
+    if isinstance(result, Pain):
+        from needleref.layout.pain import pain_page
+
+        return pain_page(result, reference, full=full)
+    from needleref.layout import lists
+
+    match result:
+        case Listing():
+            return lists.listing_page(result)
+        case Matches():
+            return lists.matches_page(result)
+        case Hits():
+            return lists.hits_page(result)
+        case Bibliography():
+            return lists.bibliography_page(result, reference)
+        case Report():
+            return lists.report_page(result)
+    message = f"no layout for {type(result).__name__}"
+    raise TypeError(message)

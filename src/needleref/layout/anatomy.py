@@ -1,0 +1,250 @@
+"""The cards of a muscle, a region and a pain area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Table, Title
+from needleref.layout.common import (
+    NONE_RECORDED,
+    Citations,
+    brief,
+    entries_part,
+    page,
+    plain_list,
+    showing,
+    small_print,
+    stop_if,
+)
+from needleref.layout.condition import referral_words, verdict_line
+from needleref.model import Condition, Muscle, Region, Zone
+
+if TYPE_CHECKING:
+    from needleref.layout.blocks import Block
+    from needleref.model import Depth, Hazard
+    from needleref.reference import Reference
+    from needleref.results import Card
+
+REGION_HAZARDS_SHOWN = 4
+REGION_MUSCLES_SHOWN = 12
+
+
+def muscle_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a muscle's card out: hazards, trigger points and referral, needling, anatomy."""
+    muscle = reference.get("muscle", card.id, Muscle)
+    cites = Citations()
+    return page(
+        muscle.name,
+        *showing(card),
+        Title(
+            muscle.name, muscle.region.name.lower(), Said(muscle.latin) if muscle.latin else None
+        ),
+        muscle_hazards(muscle, reference, cites, full=full),
+        _trigger_points(muscle, cites),
+        _symptoms(muscle, cites),
+        _needling(muscle, cites, full=full),
+        _anatomy(muscle, cites),
+        _self_care(muscle),
+        _seen_in(card),
+        Part("Also called", (Paragraph(Said(plain_list((*muscle.aliases, *muscle.lay)))),))
+        if full and (muscle.aliases or muscle.lay)
+        else None,
+        small_print(reference, cites, muscle.reviewed, full=full, query=muscle.id),
+    )
+
+
+def muscle_hazards(muscle: Muscle, reference: Reference, cites: Citations, *, full: bool) -> Part:
+    """What can be hurt under this muscle, how to avoid it, and measured depths."""
+    if not muscle.hazards:
+        return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
+    items = tuple(_hazard(hazard, reference, cites, full=full) for hazard in muscle.hazards)
+    return Part("Hazards", (Items(items),), "care")
+
+
+def _hazard(hazard: Hazard, reference: Reference, cites: Citations, *, full: bool) -> Item:
+    name, risk, avoid, depths = hazard.structure, hazard.risk, hazard.avoid_by, hazard.depths
+    sources = hazard.sources
+    if hazard.danger_zone:
+        zone = reference.danger_zone(hazard.danger_zone.id)
+        name = name or zone.name
+        avoid = avoid or zone.avoid_by
+        risk = risk or (zone.why if full else "")
+        depths = depths or zone.depths
+        sources = sources or zone.sources
+    then = []
+    if risk:
+        then.append(Said(risk if full else brief(risk)))
+    if avoid:
+        cited = sources if full else sources[:2]
+        then.append(cites.said(f"Avoid by: {avoid if full else brief(avoid)}", cited))
+    then.extend(
+        cites.said(depth_words(depth), depth.sources, "dim")
+        for depth in (depths if full else depths[:1])
+    )
+    return Item(Said(name, tone="care"), tuple(then))
+
+
+def depth_words(depth: Depth) -> str:
+    """A depth as a measurement: "pleura at 9–28 mm in 60 women, ultrasound"."""
+    span = ""
+    if depth.min_mm is not None and depth.max_mm is not None:
+        span = f"{depth.min_mm:g}–{depth.max_mm:g} mm"
+    elif depth.min_mm is not None:
+        span = f"{depth.min_mm:g} mm at the least"
+    elif depth.max_mm is not None:
+        span = f"{depth.max_mm:g} mm at the most"
+    mean = f"mean {depth.mean_mm:g} mm" if depth.mean_mm is not None else ""
+    if mean and depth.sd_mm is not None:
+        mean += f" (SD {depth.sd_mm:g})"
+    who = " ".join(filter(None, (str(depth.n) if depth.n else "", depth.population)))
+    measured = ", ".join(filter(None, (mean, span))) or "no figure given"
+    where = f" in {who}" if who else ""
+    how = f", {depth.method}" if depth.method else ""
+    return f"Measured: {depth.structure} at {measured}{where}{how}"
+
+
+def _trigger_points(muscle: Muscle, cites: Citations) -> Part:
+    if not muscle.trigger_points:
+        return Part("Trigger points", (Paragraph(Said("None recorded.")),))
+    rows = []
+    for point in muscle.trigger_points:
+        place = ": ".join(filter(None, (point.label, point.location))) or "place not recorded"
+        primary = plain_list(zone.name.lower() for zone in point.pain.primary)
+        spill = plain_list(zone.name.lower() for zone in point.pain.spillover)
+        felt = "; also ".join(filter(None, (primary, spill))) or "not recorded"
+        if point.pain_note:
+            felt += f" ({point.pain_note})"
+        rows.append((Said(place), cites.said(felt, point.sources)))
+    return Part("", (Table(tuple(rows), ("Trigger point", "Felt at")),))
+
+
+def _symptoms(muscle: Muscle, cites: Citations) -> Part | None:
+    if not muscle.symptoms:
+        return None
+    items = tuple(Item(cites.said(s.text, s.sources)) for s in muscle.symptoms)
+    return Part("Symptoms", (Items(items),))
+
+
+def _needling(muscle: Muscle, cites: Citations, *, full: bool) -> Part:
+    if not muscle.needling:
+        return Part("Needling as reported", (Paragraph(Said("No report recorded.")),))
+    items = []
+    for note in muscle.needling:
+        facts = {
+            "position": note.position,
+            "palpation": note.palpation,
+            "direction": note.direction,
+            "needle": note.needle,
+            "technique": note.technique,
+        }
+        told = " · ".join(f"{name}: {value}" for name, value in facts.items() if value)
+        then = (Said(note.note),) if note.note and (full or not told) else ()
+        items.append(Item(cites.said(told or "Note", note.sources), then))
+    return Part("Needling as reported", (Items(tuple(items)),))
+
+
+def _anatomy(muscle: Muscle, cites: Citations) -> Part | None:
+    nerve = ""
+    if muscle.innervation:
+        roots = f" ({plain_list(muscle.innervation.roots)})" if muscle.innervation.roots else ""
+        nerve = f"{muscle.innervation.nerve}{roots}"
+    facts = {
+        "Origin": muscle.attachments.origin,
+        "Insertion": muscle.attachments.insertion,
+        "Nerve": nerve,
+        "Action": muscle.action,
+    }
+    rows = [(Said(name, tone="dim"), Said(value)) for name, value in facts.items() if value]
+    if not rows:
+        return None
+    label, last = rows[-1]
+    rows[-1] = (label, cites.said(last.text, muscle.sources[:3]))
+    return Part("Anatomy", (Table(tuple(rows)),))
+
+
+def _self_care(muscle: Muscle) -> Part | None:
+    names = plain_list(care.exercise.name for care in muscle.self_care)
+    return Part("Self-care", (Paragraph(Said(names)),)) if names else None
+
+
+def _seen_in(card: Card) -> Part | None:
+    conditions = card.related.get("condition", ())
+    return entries_part("Examined in", conditions, full=True) if conditions else None
+
+
+def region_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a region's card out: red flags, hazards, muscles, conditions, aftercare."""
+    region = reference.get("region", card.id, Region)
+    cites = Citations()
+    flags = reference.red_flags_of("region", region.id)
+    return page(
+        region.name,
+        *showing(card),
+        Title(region.name, line=Said(region.summary) if region.summary else None),
+        stop_if(flags, cites, full=full),
+        _region_hazards(card, reference, cites, full=full),
+        _region_muscles(card, reference, full=full),
+        _region_conditions(card, reference, full=full),
+        *(
+            entries_part(heading, card.related[kind], full=full)
+            for kind, heading in (("exercise", "Exercises"), ("aftercare-step", "Aftercare"))
+            if card.related.get(kind)
+        ),
+        small_print(reference, cites, region.reviewed, full=full, query=region.id),
+    )
+
+
+def _region_hazards(card: Card, reference: Reference, cites: Citations, *, full: bool) -> Part:
+    entries = card.related.get("danger-zone", ())
+    if not entries:
+        return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
+    shown = entries if full else entries[:REGION_HAZARDS_SHOWN]
+    items = []
+    for entry in shown:
+        zone = reference.danger_zone(entry.id)
+        avoid = zone.avoid_by if full else brief(zone.avoid_by)
+        cited = zone.sources if full else zone.sources[:2]
+        items.append(Item(Said(zone.name, tone="care"), (cites.said(avoid, cited),)))
+    return Part("Hazards", (Items(tuple(items)),), "care", hidden=len(entries) - len(shown))
+
+
+def _region_muscles(card: Card, reference: Reference, *, full: bool) -> Part | None:
+    entries = card.related.get("muscle", ())
+    if not entries:
+        return None
+    shown = entries if full else entries[:REGION_MUSCLES_SHOWN]
+    rows = tuple(
+        (Said(entry.name, tone="strong"), Said(brief(referral_words(reference.muscle(entry.id)))))
+        for entry in shown
+    )
+    return Part("", (Table(rows, ("Muscle", "Refers to")),), hidden=len(entries) - len(shown))
+
+
+def _region_conditions(card: Card, reference: Reference, *, full: bool) -> Part | None:
+    entries = card.related.get("condition", ())
+    if not entries:
+        return None
+    rows = []
+    for entry in entries if full else entries[:REGION_MUSCLES_SHOWN]:
+        verdict = reference.get("condition", entry.id, Condition).verdict
+        rows.append(
+            (Said(entry.name, tone="strong"), verdict_line(verdict) if verdict else Said(""))
+        )
+    return Part("", (Table(tuple(rows), ("Condition", "Needling")),))
+
+
+def zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a pain area out: what it is called, and the muscles that refer there."""
+    zone = reference.get("zone", card.id, Zone)
+    cites = Citations()
+    muscles: list[Block] = []
+    if card.related.get("muscle"):
+        muscles.append(entries_part("Muscles that refer here", card.related["muscle"], full=full))
+    return page(
+        zone.name,
+        *showing(card),
+        Title(zone.name, f"pain area, {zone.region.name.lower()}", Said(zone.anatomical)),
+        *muscles,
+        Paragraph(Said(f"Ranked, with reasons: needleref pain {zone.name.lower()}", tone="dim")),
+        small_print(reference, cites, zone.reviewed, full=full, query=zone.id),
+    )

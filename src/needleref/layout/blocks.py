@@ -1,0 +1,100 @@
+"""The parts a page is made of, before any format: every result is laid out in these.
+
+Text is plain text; a tone says how it is meant and never carries meaning alone.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+Tone = Literal["plain", "strong", "stop", "care", "good", "dim"]
+
+
+class Said(NamedTuple):
+    """One statement, with the numbers of its sources."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    tone: Tone = "plain"
+
+
+class Title(NamedTuple):
+    """A card's head: name, an aside (regions, codes) and the one line that matters most."""
+
+    name: str
+    aside: str = ""
+    line: Said | None = None
+
+
+class Paragraph(NamedTuple):
+    """Running text."""
+
+    said: Said
+
+
+class Item(NamedTuple):
+    """A statement and what follows from it, indented below."""
+
+    said: Said
+    then: tuple[Said, ...] = ()
+
+
+class Items(NamedTuple):
+    """A list of items; `boxes` asks for tick boxes on paper."""
+
+    items: tuple[Item, ...]
+    boxes: bool = False
+
+
+class Table(NamedTuple):
+    """Rows of cells; without a head, a list of labels and texts."""
+
+    rows: tuple[tuple[Said, ...], ...]
+    head: tuple[str, ...] = ()
+
+
+class Steps(NamedTuple):
+    """Numbered steps, one act each."""
+
+    steps: tuple[Said, ...]
+
+
+class Picture(NamedTuple):
+    """A picture in lines of spans for the terminal, as SVG elsewhere, and in words everywhere."""
+
+    words: str
+    lines: tuple[tuple[tuple[str, Tone], ...], ...] = ()
+    svg: str = ""
+
+
+class Part(NamedTuple):
+    """A section; `hidden` counts what `--full` adds."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    tone: Tone = "strong"
+    hidden: int = 0
+
+
+class Frame(NamedTuple):
+    """A framed part, for a crisis."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+class Foot(NamedTuple):
+    """Small print: sources by number, data version, review."""
+
+    lines: tuple[Said, ...]
+
+
+Block: TypeAlias = Title | Paragraph | Items | Table | Steps | Picture | Part | Frame | Foot
+
+
+class Page(NamedTuple):
+    """A whole answer: its title in words (for paper and browsers), language and blocks."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    language: str = "en"

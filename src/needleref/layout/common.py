@@ -1,0 +1,132 @@
+"""What several cards share: numbering of sources, shortening, the small print."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from needleref.layout.blocks import Foot, Item, Items, Page, Paragraph, Part, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from needleref.layout.blocks import Block, Tone
+    from needleref.model import RedFlag
+    from needleref.model.common import Reviewed
+    from needleref.reference import Reference
+    from needleref.results import Card, Entry
+
+OLD_AFTER_DAYS = 731
+STRONG_KINDS = frozenset(
+    {"guideline", "meta-analysis", "systematic-review", "trial", "cohort", "cadaver-or-imaging"}
+)
+WEAK_KINDS = frozenset({"course", "page", "leaflet"})
+URGENCIES = {"emergency": 0, "same-day": 1, "routine": 2}
+NONE_RECORDED = "None recorded, which is not the same as none."
+PURPOSE = "Supports, never replaces, clinical judgement."
+
+
+class Citations:
+    """Numbers sources in the order in which a card first cites them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, sources: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of these sources, numbering new ones."""
+        return tuple(self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources)
+
+    def said(self, text: str, sources: Iterable[str], tone: Tone = "plain") -> Said:
+        """Return a statement with its sources numbered."""
+        return Said(text, self.cite(sources), tone)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids cited so far, in order of number."""
+        return tuple(self._numbers)
+
+
+def some(items: Sequence[Item], limit: int, *, full: bool) -> tuple[tuple[Item, ...], int]:
+    """Return the first `limit` items, or all, and how many are left out."""
+    shown = tuple(items) if full else tuple(items[:limit])
+    return shown, len(items) - len(shown)
+
+
+def brief(text: str, longest: int = 110) -> str:
+    """Return the first clauses of a text, whole, up to about `longest` characters."""
+    if len(text) <= longest:
+        return text
+    for mark in (". ", "; ", ": ", ", "):
+        end = text.rfind(mark, 30, longest)
+        if end > 0:
+            return text[:end] + "."
+    return text
+
+
+def plain_list(words: Iterable[str]) -> str:
+    """Join words with commas."""
+    return ", ".join(words)
+
+
+def showing(card: Card) -> tuple[Block, ...]:
+    """Say what is shown for what was typed, unless the name was exact."""
+    if card.via in {"spelling", "words"}:
+        return (Paragraph(Said(f'Showing {card.name} for "{card.query}"', tone="care")),)
+    return ()
+
+
+def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool, limit: int = 3) -> Part:
+    """Lay out red flags, the most urgent first, with what to do."""
+    ranked = sorted(flags, key=lambda flag: URGENCIES[flag.urgency])
+    items = []
+    for flag in ranked if full else ranked[:limit]:
+        sign = flag.sign if full else brief(flag.sign)
+        tone: Tone = "stop" if flag.urgency == "emergency" else "care"
+        items.append(
+            Item(
+                Said(sign, tone=tone),
+                (cites.said(flag.do if full else brief(flag.do), flag.sources),),
+            )
+        )
+    if not items:
+        return Part("Stop if", (Paragraph(Said(f"Red flags: {NONE_RECORDED}")),), "stop")
+    return Part("Stop if", (Items(tuple(items)),), "stop", hidden=len(ranked) - len(items))
+
+
+def small_print(
+    reference: Reference, cites: Citations, reviewed: Reviewed | None, *, full: bool, query: str
+) -> Foot:
+    """Lay out sources by number, weak support, data version, review level and purpose."""
+    works = reference.sources(cites.ids)
+    lines = []
+    if works:
+        shown = works if full else works[:8]
+        short = " · ".join(f"{number} {work.label}" for number, work in enumerate(shown, start=1))
+        more = "" if len(shown) == len(works) else f" · {len(works) - len(shown)} more"
+        lines.append(Said(f"{short}{more}   all: needleref sources {query}", tone="dim"))
+        if all(work.kind in WEAK_KINDS for work in works):
+            lines.append(Said("Rests on course and clinic pages only.", tone="care"))
+    about = reference.about
+    level = {
+        "literature": "compiled from literature, not reviewed by a clinician",
+        "clinician": "reviewed by a clinician",
+        "two-clinicians": "reviewed by two clinicians",
+    }[(reviewed or about.reviewed).level]
+    lines.append(Said(f"Data {about.data_version} · {level}. {PURPOSE}", tone="dim"))
+    released = datetime.date.fromisoformat(about.released)
+    age = datetime.datetime.now(tz=datetime.UTC).date() - released
+    if age.days > OLD_AFTER_DAYS:
+        lines.append(Said(f"This data is more than two years old ({about.released}).", tone="care"))
+    return Foot(tuple(lines))
+
+
+def entries_part(heading: str, entries: Sequence[Entry], *, full: bool, limit: int = 8) -> Part:
+    """Lay out records by name, a list in one line."""
+    shown = entries if full else entries[:limit]
+    text = plain_list(entry.name for entry in shown)
+    return Part(heading, (Paragraph(Said(text)),), hidden=len(entries) - len(shown))
+
+
+def page(title: str, *blocks: Block | None) -> Page:
+    """Make a page of the blocks that are there."""
+    return Page(title, tuple(block for block in blocks if block is not None))

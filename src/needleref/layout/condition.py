@@ -1,0 +1,316 @@
+"""The card of a condition: verdict first, then what can harm, then what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Table, Title
+from needleref.layout.common import (
+    NONE_RECORDED,
+    Citations,
+    brief,
+    page,
+    plain_list,
+    showing,
+    small_print,
+    stop_if,
+)
+from needleref.model import Condition
+from needleref.verdict_sentence import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from needleref.layout.blocks import Tone
+    from needleref.model import Finding, Muscle, RedFlag, Verdict
+    from needleref.reference import Reference
+    from needleref.results import Card
+
+VERDICT_TONES: dict[str, Tone] = {
+    "avoid": "stop",
+    "not-supported": "care",
+    "too-little-evidence": "care",
+    "mixed": "care",
+    "some-support": "good",
+    "supported": "good",
+}
+ANSWERS = {
+    "better": "better",
+    "mixed": "findings differ",
+    "no-better": "no better",
+    "unknown": "not known",
+}
+DIRECTIONS = {
+    "favours-needling": "better",
+    "no-difference": "no difference",
+    "favours-comparator": "worse",
+    "unclear": "unclear",
+}
+AGAINST = {
+    "sham": "sham",
+    "nothing": "nothing",
+    "inactive": "sham or nothing",
+    "same-care": "the same care",
+    "active": "other care",
+    "mixed": "mixed",
+    "before-after": "before/after",
+}
+TECHNIQUES = {
+    "pooled": "needling and acupuncture pooled",
+    "acupuncture": "acupuncture",
+    "electrical": "electrical needling",
+    "tendon-fenestration": "tendon fenestration",
+    "electrolysis": "electrolysis",
+    "periosteal": "periosteal needling",
+}
+MUSCLES_SHOWN = 6
+FINDINGS_SHOWN = 4
+HAZARDS_SHOWN = 4
+
+
+def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a condition's card out in the order of spec section 8."""
+    condition = reference.get("condition", card.id, Condition)
+    cites = Citations()
+    codes = plain_list(condition.codes.icd10cm)
+    regions = plain_list(region.name.lower() for region in condition.regions)
+    muscles = [reference.muscle(entry.muscle.id) for entry in condition.muscles]
+    parts = [
+        stop_if(red_flags(condition, reference), cites, full=full),
+        hazards(muscles, reference, cites, full=full),
+        examine(condition, muscles, cites, full=full),
+        evidence(condition, cites, full=full),
+        *(details(condition, cites) if full else [_more(condition)]),
+    ]
+    return page(
+        condition.name,
+        *showing(card),
+        Title(
+            condition.name,
+            " · ".join(filter(None, (regions, codes))),
+            verdict_line(condition.verdict) if condition.verdict else None,
+        ),
+        Paragraph(cites.said(condition.summary, condition.sources)) if full else None,
+        *parts,
+        small_print(reference, cites, condition.reviewed, full=full, query=condition.id),
+    )
+
+
+def verdict_line(verdict: Verdict) -> Said:
+    """The verdict in one line: the word, then the three answers."""
+    answers = (
+        f"sham: {ANSWERS[verdict.sham]} · added to care: {ANSWERS[verdict.added]}"
+        f" · other treatment: {ANSWERS[verdict.active]}"
+    )
+    return Said(f"{LABELS[verdict.verdict]} — {answers}", tone=VERDICT_TONES[verdict.verdict])
+
+
+def red_flags(condition: Condition, reference: Reference) -> Sequence[RedFlag]:
+    """Red flags that name the condition, else those of its regions."""
+    named = reference.red_flags_of("condition", condition.id)
+    if named:
+        return named
+    seen: dict[str, RedFlag] = {}
+    for region in condition.regions:
+        for flag in reference.red_flags_of("region", region.id):
+            seen.setdefault(flag.id, flag)
+    return tuple(seen.values())
+
+
+def hazards(
+    muscles: Sequence[Muscle], reference: Reference, cites: Citations, *, full: bool
+) -> Part:
+    """Hazards of these muscles, one row a danger zone or structure, with how to avoid it."""
+    rows: dict[str, tuple[str, list[str], tuple[str, ...]]] = {}
+    for muscle in muscles:
+        for hazard in muscle.hazards:
+            if hazard.danger_zone:
+                zone = reference.danger_zone(hazard.danger_zone.id)
+                key, avoid, sources = zone.name, zone.avoid_by, zone.sources
+            else:
+                key, avoid, sources = hazard.structure, hazard.avoid_by, hazard.sources
+            rows.setdefault(key, (avoid or hazard.risk, [], sources))[1].append(muscle.name)
+    if not rows:
+        return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
+    # Why by count: what several muscles share is met most often.
+    ranked = sorted(rows.items(), key=lambda row: -len(row[1][1]))
+    shown = ranked if full else ranked[:HAZARDS_SHOWN]
+    items = tuple(
+        Item(
+            Said(f"{name} ({plain_list(dict.fromkeys(names))})", tone="care"),
+            (cites.said(avoid if full else brief(avoid), sources if full else sources[:2]),),
+        )
+        for name, (avoid, names, sources) in shown
+    )
+    return Part("Hazards", (Items(items),), "care", hidden=len(rows) - len(shown))
+
+
+def referral_words(muscle: Muscle) -> str:
+    """Where a muscle refers: primary areas; then spillover."""
+    primary = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.primary)
+    spill = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.spillover)
+    words = plain_list(primary)
+    also = plain_list(name for name in spill if name not in primary)
+    return "; also ".join(filter(None, (words, also))) or "not recorded"
+
+
+def examine(
+    condition: Condition, muscles: Sequence[Muscle], cites: Citations, *, full: bool
+) -> Part | None:
+    """The muscles in the order to examine them, with where each refers."""
+    if not muscles:
+        return Part("Examine", (Paragraph(Said("No muscle recorded.")),))
+    shown = muscles if full else muscles[:MUSCLES_SHOWN]
+    rows = []
+    for entry, muscle in zip(condition.muscles, shown, strict=False):
+        row = [Said(muscle.name, tone="strong"), Said(referral_words(muscle))]
+        if full:
+            row.append(cites.said(entry.why, entry.sources))
+        rows.append(tuple(row))
+    head = ("Examine", "Refers to", "Why") if full else ("Examine", "Refers to")
+    return Part("", (Table(tuple(rows), head),), hidden=len(muscles) - len(shown))
+
+
+def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
+    """The verdict's sentence, then the findings, the deciding ones first."""
+    verdict = condition.verdict
+    deciding = verdict.decided_by if verdict else ()
+    numbered = list(enumerate(condition.findings, start=1))
+    ranked = [pair for pair in numbered if pair[0] in deciding]
+    ranked += [pair for pair in numbered if pair[0] not in deciding]
+    shown = ranked if full else ranked[:FINDINGS_SHOWN]
+    blocks: list[Paragraph | Table | Items] = []
+    if verdict:
+        blocks.append(Paragraph(Said(verdict.sentence)))
+    if shown and not full:
+        rows = tuple(finding_row(finding, cites) for _, finding in shown)
+        blocks.append(Table(rows, ("Outcome", "Against", "Needling was")))
+    if shown and full:
+        blocks.append(
+            Items(
+                tuple(
+                    finding_item(finding, cites, decided=number in deciding)
+                    for number, finding in shown
+                )
+            )
+        )
+    if not shown:
+        blocks.append(Paragraph(Said("No controlled finding recorded.")))
+    if full:
+        blocks.extend(_recommendations(condition, cites))
+    return Part("Evidence", tuple(blocks), hidden=len(ranked) - len(shown))
+
+
+def finding_row(finding: Finding, cites: Citations) -> tuple[Said, ...]:
+    """A finding in one row: outcome and time, comparator, direction with certainty and size."""
+    size = f", {finding.participants} people" if finding.participants else ""
+    trials = f", {finding.trials} trials" if (finding.trials or 0) > 1 else ""
+    grade = "" if finding.certainty == "not-graded" else f", {finding.certainty} certainty"
+    tone: Tone = "good" if finding.direction == "favours-needling" else "plain"
+    other = TECHNIQUES.get(finding.technique)
+    when = finding.timing if finding.timing not in {"not stated", ""} else "time not stated"
+    return (
+        Said(f"{brief(finding.outcome, 40)}, {brief(when, 40)}"),
+        Said(AGAINST[finding.against]),
+        Said(
+            f"{DIRECTIONS[finding.direction]}{grade}{trials}{size}"
+            + (f" ({other})" if other else ""),
+            cites.cite(finding.sources),
+            tone,
+        ),
+    )
+
+
+def finding_item(finding: Finding, cites: Citations, *, decided: bool) -> Item:
+    """A finding in full, with all that the record says of it."""
+    facts = [
+        TECHNIQUES.get(finding.technique, ""),
+        f"{DIRECTIONS[finding.direction]} against {AGAINST[finding.against]} ({finding.comparator})",
+        f"outcome: {finding.outcome}",
+        f"when: {finding.timing}",
+        finding.population,
+        finding.design.replace("-", " "),
+        f"{finding.trials} trial{'' if finding.trials == 1 else 's'}" if finding.trials else "",
+        f"{finding.participants} people" if finding.participants else "",
+        finding.effect,
+        "certainty not graded"
+        if finding.certainty == "not-graded"
+        else f"{finding.certainty.replace('-', ' ')} certainty",
+        "decides the verdict" if decided else "",
+    ]
+    then = [Said(" · ".join(filter(None, facts)), tone="dim")]
+    if finding.note:
+        then.append(Said(f"Beware: {finding.note}", tone="care"))
+    tone: Tone = "strong" if decided else "plain"
+    return Item(cites.said(finding.text, finding.sources, tone), tuple(then))
+
+
+def _recommendations(condition: Condition, cites: Citations) -> list[Items]:
+    if not condition.recommendations:
+        return []
+    items = []
+    for advice in condition.recommendations:
+        year = f" {advice.year}" if advice.year else ""
+        strength = f" ({advice.strength})" if advice.strength else ""
+        other = TECHNIQUES.get(advice.technique)
+        about = f", on {other}" if other else ""
+        items.append(
+            Item(
+                Said(f"{advice.body}{year}: {advice.says}{strength}{about}", tone="strong"),
+                (cites.said(advice.text, advice.sources),),
+            )
+        )
+    return [Items(tuple(items))]
+
+
+def details(condition: Condition, cites: Citations) -> list[Part]:
+    """What `--full` adds: dosage as studied, mimics, care, cautions, other names."""
+    parts = []
+    if condition.dosage:
+        said = tuple(Item(cites.said(d.text, d.sources)) for d in condition.dosage)
+        parts.append(Part("Dosage as studied", (Items(said),)))
+    if condition.mimics:
+        items = []
+        for mimic in condition.mimics:
+            then = [Said(mimic.how_it_differs)]
+            if mimic.test:
+                then.append(Said(f"Test: {mimic.test}"))
+            if mimic.accuracy:
+                then.append(Said(f"Accuracy: {mimic.accuracy}"))
+            if mimic.do:
+                then.append(Said(f"Do: {mimic.do}", tone="strong"))
+            tone: Tone = "stop" if mimic.danger == "high" else "care"
+            head = f"{mimic.name} ({mimic.danger} danger)"
+            if mimic.condition:
+                head += f" → {mimic.condition.name}"
+            items.append(Item(cites.said(head, mimic.sources, tone), tuple(then)))
+        parts.append(Part("Can pass for it", (Items(tuple(items)),)))
+    if condition.care:
+        said = tuple(Item(cites.said(c.text, c.sources)) for c in condition.care)
+        parts.append(Part("Care that goes with it", (Items(said),)))
+    if condition.cautions:
+        cautions = tuple(
+            Item(
+                cites.said(
+                    c.text + (f" → {c.danger_zone.name}" if c.danger_zone else ""), c.sources
+                )
+            )
+            for c in condition.cautions
+        )
+        parts.append(Part("Cautions", (Items(cautions),), "care"))
+    names = plain_list((*condition.aliases, *condition.lay))
+    if names:
+        parts.append(Part("Also called", (Paragraph(Said(names)),)))
+    return parts
+
+
+def _more(condition: Condition) -> Paragraph | None:
+    counted = {
+        "dosage as studied": len(condition.dosage),
+        "mimics": len(condition.mimics),
+        "care": len(condition.care),
+        "cautions": len(condition.cautions),
+        "recommendations": len(condition.recommendations),
+    }
+    more = plain_list(f"{name} ({count})" for name, count in counted.items() if count)
+    return Paragraph(Said(f"With --full: {more}", tone="dim")) if more else None

@@ -1,0 +1,225 @@
+"""The cards of screening rules, drugs, danger zones, adverse events, emergencies, red flags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needleref.layout.anatomy import depth_words
+from needleref.layout.blocks import Frame, Item, Items, Page, Paragraph, Part, Said, Steps, Title
+from needleref.layout.common import (
+    Citations,
+    brief,
+    entries_part,
+    page,
+    plain_list,
+    showing,
+    small_print,
+)
+from needleref.model import (
+    AdverseEvent,
+    Contraindication,
+    DangerZone,
+    Drug,
+    Emergency,
+    RedFlag,
+)
+
+if TYPE_CHECKING:
+    from needleref.layout.blocks import Block, Tone
+    from needleref.model.safety import Rate
+    from needleref.reference import Reference
+    from needleref.results import Card
+
+DECISIONS: dict[str, tuple[str, Tone]] = {
+    "do-not-needle": ("DO NOT NEEDLE", "stop"),
+    "ask-first": ("ASK FIRST", "stop"),
+    "review": ("REVIEW", "stop"),
+    "not-here": ("NOT HERE", "care"),
+    "caution": ("CAUTION", "care"),
+    "none-recorded": ("NONE RECORDED", "plain"),
+}
+URGENCY = {"emergency": "EMERGENCY", "same-day": "same day", "routine": "not urgent"}
+DEPTHS_SHOWN = 4
+
+
+def emergency_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a crisis card out: how to recognise it, numbered steps, nothing else."""
+    emergency = reference.get("emergency", card.id, Emergency)
+    cites = Citations()
+    recognise = tuple(Item(cites.said(s.text, s.sources)) for s in emergency.recognise)
+    steps = tuple(cites.said(s.do, s.sources, "strong") for s in emergency.steps)
+    after: list[Block] = []
+    if emergency.see_also:
+        names = plain_list(ref.name for ref in emergency.see_also)
+        after.append(Paragraph(Said(f"See also: {names}")))
+    if card.others:
+        others = plain_list(
+            f"{other.name} ({other.type.replace('-', ' ')})" for other in card.others
+        )
+        after.append(Paragraph(Said(f"Also named so: {others}", tone="dim")))
+    return page(
+        emergency.name,
+        *showing(card),
+        Frame(emergency.name, (Items(recognise), Steps(steps))),
+        *after,
+        small_print(reference, cites, emergency.reviewed, full=full, query=emergency.id),
+    )
+
+
+def contraindication_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a screening rule out: the decision, why, what to do, who says otherwise."""
+    rule = reference.get("contraindication", card.id, Contraindication)
+    cites = Citations()
+    word, tone = DECISIONS[rule.decision]
+    places = plain_list(p if isinstance(p, str) else p.name.lower() for p in rule.not_here)
+    line = f"{word} · {rule.class_} · {URGENCY[rule.urgency]}"
+    if places:
+        line += f" · not here: {places}"
+    if rule.technique == "electrical":
+        line += " · electrical needling only"
+    facts = [Item(cites.said(rule.reason, rule.sources)), Item(Said(rule.action, tone="strong"))]
+    if rule.milder_because:
+        facts.append(Item(Said(f"Milder than its class because: {rule.milder_because}")))
+    if rule.override:
+        facts.append(Item(Said(f"Made milder by this clinic: {rule.override}", tone="care")))
+    positions = tuple(Item(cites.said(f"{p.who}: {p.says}", p.sources)) for p in rule.positions)
+    drugs = card.related.get("drug", ())
+    return page(
+        rule.name,
+        *showing(card),
+        Title(rule.name, "screening rule", Said(line, tone=tone)),
+        Part("Why, and what to do", (Items(tuple(facts)),), "care"),
+        Part("Ask", (Paragraph(Said(rule.question)),)) if rule.question else None,
+        Part("Where bodies differ", (Items(positions),)) if positions else None,
+        entries_part("Drugs under this rule", drugs, full=full, limit=20) if drugs else None,
+        Part("Also called", (Paragraph(Said(plain_list((*rule.aliases, *rule.lay)))),))
+        if full and (rule.aliases or rule.lay)
+        else None,
+        small_print(reference, cites, rule.reviewed, full=full, query=rule.id),
+    )
+
+
+def drug_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a drug out: its rules with their decisions and actions, class and brands."""
+    drug = reference.get("drug", card.id, Drug)
+    cites = Citations()
+    rules = [reference.get("contraindication", ref.id, Contraindication) for ref in drug.rules]
+    worst = min((list(DECISIONS).index(rule.decision) for rule in rules), default=None)
+    line = Said("Known, no needling rule recorded: review before needling", tone="care")
+    if worst is not None:
+        word, tone = list(DECISIONS.values())[worst]
+        line = Said(f"{word} · {plain_list(rule.name.lower() for rule in rules)}", tone=tone)
+    brands = {"US": plain_list(drug.brands.us), "EU": plain_list(drug.brands.eu)}
+    named = " · ".join(f"{market}: {names}" for market, names in brands.items() if names)
+    items = tuple(
+        Item(
+            Said(f"{rule.name}: {DECISIONS[rule.decision][0]}", tone=DECISIONS[rule.decision][1]),
+            (cites.said(rule.reason, rule.sources[:3]), Said(rule.action, tone="strong")),
+        )
+        for rule in rules
+    )
+    return page(
+        drug.name,
+        *showing(card),
+        Title(drug.name, drug.class_, line),
+        Part("Rules", (Items(items),), "care") if items else None,
+        Part("This drug", (Paragraph(cites.said(drug.why, drug.sources[:3])),))
+        if drug.why
+        else None,
+        Part("Brands", (Paragraph(Said(named)),)) if named else None,
+        Part("Also called", (Paragraph(Said(plain_list(drug.aliases))),)) if drug.aliases else None,
+        small_print(reference, cites, drug.reviewed, full=full, query=drug.id),
+    )
+
+
+def danger_zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a danger zone out: what lies there, how to avoid it, depths as measured."""
+    zone = reference.get("danger-zone", card.id, DangerZone)
+    cites = Citations()
+    shown = zone.depths if full else zone.depths[:DEPTHS_SHOWN]
+    depths = tuple(Item(cites.said(depth_words(d), d.sources)) for d in shown)
+    return page(
+        zone.name,
+        *showing(card),
+        Title(
+            zone.name,
+            plain_list(region.name.lower() for region in zone.regions),
+            Said(plain_list(zone.structures), tone="care"),
+        ),
+        Part("Avoid by", (Paragraph(cites.said(zone.avoid_by, zone.sources)),), "stop"),
+        Part("Why", (Paragraph(Said(zone.why)),)),
+        Part(
+            "Depths as measured, never safe depths",
+            (Items(depths),),
+            hidden=len(zone.depths) - len(shown),
+        )
+        if depths
+        else None,
+        Part("Early signs of harm", (Items(tuple(Item(Said(s)) for s in zone.early_signs)),))
+        if zone.early_signs
+        else None,
+        Part("Muscles", (Paragraph(Said(plain_list(m.name for m in zone.muscles))),))
+        if zone.muscles
+        else None,
+        small_print(reference, cites, zone.reviewed, full=full, query=zone.id),
+    )
+
+
+def rate_words(rate: Rate) -> str:
+    """A rate as numbers of 1,000: "77 in 1,000 sessions (20,464 sessions, US therapists)"."""
+    if rate.per_1000 is None:
+        count = (
+            f"{rate.low:g} to {rate.high:g}" if rate.low is not None and rate.high else "not given"
+        )
+    else:
+        count = f"{rate.per_1000:g}"
+        if rate.low is not None and rate.high is not None:
+            count += f" ({rate.low:g} to {rate.high:g})"
+    of = f"of {rate.of:,}" if rate.of else ""
+    told = ", ".join(filter(None, (of, rate.setting)))
+    return f"{count} in 1,000 {rate.unit}" + (f" ({told})" if told else "")
+
+
+def adverse_event_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay an adverse event out: early signs, what to do, how often it was seen."""
+    event = reference.get("adverse-event", card.id, AdverseEvent)
+    cites = Citations()
+    tone: Tone = "stop" if event.severity == "serious" else "care"
+    rates = tuple(Item(cites.said(rate_words(rate), rate.sources)) for rate in event.rates)
+    return page(
+        event.name,
+        *showing(card),
+        Title(event.name, "adverse event", Said(f"{event.severity} · {event.onset}", tone=tone)),
+        Part("Early signs", (Items(tuple(Item(Said(s)) for s in event.early_signs)),), "care")
+        if event.early_signs
+        else None,
+        Part("Do", (Items(tuple(Item(Said(s)) for s in event.do)),)) if event.do else None,
+        Part("How often", (Items(rates if full else rates[:5]),), hidden=max(0, len(rates) - 5))
+        if rates
+        else Part("How often", (Paragraph(Said("No rate recorded.")),)),
+        Part("To the patient", (Paragraph(Said(event.patient["en"])),)) if event.patient else None,
+        small_print(reference, cites, event.reviewed, full=full, query=event.id),
+    )
+
+
+def red_flag_page(card: Card, reference: Reference, *, full: bool) -> Page:
+    """Lay a red flag out: the sign, what it may mean, what to do."""
+    flag = reference.get("red-flag", card.id, RedFlag)
+    cites = Citations()
+    tone: Tone = "stop" if flag.urgency == "emergency" else "care"
+    where = "every region"
+    if flag.regions != "all":
+        where = plain_list(region.name.lower() for region in flag.regions)
+    return page(
+        flag.name,
+        *showing(card),
+        Title(
+            flag.name, f"red flag, {where}", Said(f"{URGENCY[flag.urgency]}: {flag.do}", tone=tone)
+        ),
+        Part("Sign", (Paragraph(cites.said(flag.sign, flag.sources)),)),
+        Part("May mean", (Paragraph(Said(flag.may_mean)),)),
+        Part("Told as", (Paragraph(Said(brief(plain_list(flag.terms), 400))),))
+        if flag.terms
+        else None,
+        small_print(reference, cites, flag.reviewed, full=full, query=flag.id),
+    )

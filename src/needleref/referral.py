@@ -1,0 +1,132 @@
+"""From where it hurts to the muscles that refer there: a pure ranking over the reference."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from needleref.model import Muscle, Ref, Zone
+from needleref.results import Explanation, Matches, Pain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from needleref.model import RedFlag
+    from needleref.reference import Reference
+
+EXACT = 0.999
+LARGEST_SET = 3
+
+
+def zones_of(reference: Reference, command: str, query: str) -> tuple[Ref, ...] | Matches:
+    """Return the pain areas that comma-separated places mean; a region means all of its areas.
+
+    Where a part has no match or is ambiguous, that is the answer, naming the part.
+    """
+    areas: dict[str, Ref] = {}
+    for part in filter(None, (word.strip() for word in query.split(","))):
+        found = _areas(reference, command, part)
+        if isinstance(found, Matches):
+            return found
+        areas.update((area.id, area) for area in found)
+    return tuple(areas.values())
+
+
+def _areas(reference: Reference, command: str, part: str) -> Iterable[Ref] | Matches:
+    answer = reference.match(part, ("zone",))
+    if answer.status == "match" and answer.hit is not None:
+        return (Ref(type="zone", id=answer.hit.id, name=answer.hit.name),)
+    same = [s for s in answer.suggestions if s.score >= EXACT]
+    if answer.status == "ambiguous" and same:
+        return [Ref(type="zone", id=s.id, name=s.name) for s in same]
+    region = reference.match(part, ("region",))
+    if region.status == "match" and region.hit is not None:
+        inside = [z for z in reference.records("zone", Zone) if z.region.id == region.hit.id]
+        return [Ref(type="zone", id=zone.id, name=zone.name) for zone in inside]
+    return Matches(
+        command=command,
+        query=part,
+        status=answer.status,
+        noun="pain area",
+        suggestions=answer.suggestions[:5],
+        hint=reference.red_flag_hint(part) if answer.status == "no-match" else "",
+    )
+
+
+def pain(reference: Reference, query: str) -> Pain | Matches:
+    """Rank the muscles that refer to these places.
+
+    Order: more areas explained, then more of them primary, then more conditions that share the
+    muscle, then the name.
+    """
+    areas = zones_of(reference, "pain", query)
+    if isinstance(areas, Matches):
+        return areas
+    asked = {area.id for area in areas}
+    ranked = []
+    for muscle in reference.records("muscle", Muscle):
+        primary = _met(asked, (z for t in muscle.trigger_points for z in t.pain.primary))
+        spill = _met(asked, (z for t in muscle.trigger_points for z in t.pain.spillover))
+        spill = tuple(zone for zone in spill if zone not in primary)
+        if primary or spill:
+            shared = len(reference.related("muscle", muscle.id).get("condition", ()))
+            order = (-len(primary + spill), -len(primary), -shared, muscle.name)
+            ranked.append((order, _explanation(muscle, primary, spill, shared)))
+    muscles = tuple(explanation for _, explanation in sorted(ranked, key=lambda pair: pair[0]))
+    explained = {zone.id for m in muscles for zone in (*m.primary, *m.spillover)}
+    return Pain(
+        command="pain",
+        query=query,
+        areas=areas,
+        red_flags=_red_flags(reference, areas),
+        muscles=muscles,
+        explained_by=_smallest_set(muscles, explained),
+        unexplained=tuple(area for area in areas if area.id not in explained),
+    )
+
+
+def _met(asked: set[str], zones: Iterable[Ref]) -> tuple[Ref, ...]:
+    return tuple({zone.id: zone for zone in zones if zone.id in asked}.values())
+
+
+def _explanation(
+    muscle: Muscle, primary: tuple[Ref, ...], spill: tuple[Ref, ...], shared: int
+) -> Explanation:
+    reasons = []
+    if primary:
+        reasons.append(f"primary for {', '.join(zone.name.lower() for zone in primary)}")
+    if spill:
+        reasons.append(f"spillover to {', '.join(zone.name.lower() for zone in spill)}")
+    if shared:
+        reasons.append(f"examined in {shared} condition{'' if shared == 1 else 's'}")
+    return Explanation(
+        id=muscle.id, name=muscle.name, primary=primary, spillover=spill, why="; ".join(reasons)
+    )
+
+
+def _red_flags(reference: Reference, areas: Sequence[Ref]) -> tuple[RedFlag, ...]:
+    regions = dict.fromkeys(reference.get("zone", area.id, Zone).region.id for area in areas)
+    flags = {}
+    for region in regions:
+        for flag in reference.red_flags_of("region", region):
+            flags.setdefault(flag.id, flag)
+    return tuple(flags.values())
+
+
+def _smallest_set(muscles: Sequence[Explanation], explained: set[str]) -> tuple[Ref, ...]:
+    """The fewest muscles that explain all that can be explained; the better ranked first."""
+    reach = [({z.id for z in (*m.primary, *m.spillover)}, m) for m in muscles]
+    for size in range(1, LARGEST_SET + 1):
+        for chosen in combinations(reach, size):
+            if set().union(*(zones for zones, _ in chosen)) >= explained:
+                return tuple(_ref(muscle) for _, muscle in chosen)
+    chosen_muscles, left = [], set(explained)
+    while left:
+        zones, muscle = max(reach, key=lambda pair: len(pair[0] & left))
+        chosen_muscles.append(muscle)
+        left -= zones
+    return tuple(_ref(muscle) for muscle in chosen_muscles)
+
+
+def _ref(muscle: Explanation) -> Ref:
+    return Ref(type="muscle", id=muscle.id, name=muscle.name)

@@ -1,0 +1,32 @@
+"""Lists → CSV."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from needleref.results import Hits, Listing, Matches
+
+if TYPE_CHECKING:
+    from needleref.results import Result
+
+
+def render_csv(result: Result) -> str:
+    """Render a list as CSV with a head row."""
+    match result:
+        case Listing():
+            head = ["type", "id", "name", "summary"]
+            rows = [[e.type, e.id, e.name, e.summary] for e in result.entries]
+        case Hits() | Matches():
+            head = ["type", "id", "name", "matched", "score"]
+            rows = [[s.type, s.id, s.name, s.matched, f"{s.score:.3f}"] for s in result.suggestions]
+        case _:
+            message = f"{result.command} has no list to put into CSV"
+            raise ValueError(message)
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    # Why: a spreadsheet runs a cell that begins with one of these.
+    writer.writerows([f"'{c}" if c[:1] in "=+-@" and c else c for c in row] for row in rows)
+    return text.getvalue()

@@ -1,0 +1,88 @@
+"""Result → the JSON envelope of the contract (README, "JSON")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Raw
+from msgspec.json import encode
+from msgspec.json import format as indent
+
+from needleref import __version__
+from needleref.results import Bibliography, Card, Hits, Listing, Matches, Pain, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from needleref.reference import Reference
+    from needleref.results import Result
+
+CONTRACT = 1
+
+
+def envelope(result: Result, reference: Reference) -> dict[str, Any]:
+    """Return the envelope of a result; nested values may be already encoded."""
+    body, cited, suggestions = _parts(result)
+    return {
+        "contract": CONTRACT,
+        "version": __version__,
+        "data_version": reference.data_version,
+        "command": result.command,
+        "query": result.query,
+        "status": result.status,
+        "via": result.via,
+        "result": body,
+        "cited": reference.source_documents(cited),
+        "suggestions": suggestions,
+    }
+
+
+def render_json(result: Result, reference: Reference) -> str:
+    """Render one indented JSON document."""
+    return indent(encode(envelope(result, reference)), indent=2).decode() + "\n"
+
+
+def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
+    match result:
+        case Card():
+            return _with_related(result), result.cited, result.others
+        case Listing():
+            shown = result.entries if result.documents is None else result.documents
+            return shown, result.cited, ()
+        case Hits():
+            return _hit(result), (), result.suggestions
+        case Matches():
+            return None, (), result.suggestions
+        case Bibliography():
+            return (
+                [{"id": work, "used_by": result.used_by.get(work, ())} for work in result.works],
+                (result.works),
+                (),
+            )
+        case Pain():
+            body = {name: getattr(result, name) for name in Pain.__struct_fields__[4:]}
+            return body, _sources(result.red_flags), ()
+        case Report():
+            return result.data, (), ()
+    message = f"no JSON for {type(result).__name__}"
+    raise TypeError(message)
+
+
+def _sources(records: Iterable[Any]) -> Iterable[str]:
+    return dict.fromkeys(source for record in records for source in record.sources)
+
+
+def _hit(hits: Hits) -> Any:
+    if hits.hit is None:
+        return None
+    return {"id": hits.hit.id, "type": hits.hit.type, "name": hits.hit.name}
+
+
+def _with_related(card: Card) -> Raw:
+    """The record's own JSON with what refers to it added under `related`, without decoding it."""
+    related = encode({kind: _refs(entries) for kind, entries in card.related.items()})
+    return Raw(bytes(card.document)[:-1] + b',"related":' + related + b"}")
+
+
+def _refs(entries: Iterable[Any]) -> list[dict[str, str]]:
+    return [{"type": e.type, "id": e.id, "name": e.name} for e in entries]

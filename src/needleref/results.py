@@ -1,0 +1,119 @@
+"""What a command returns: plain values that every format renders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Raw, Struct
+
+from needleref.errors import Exit
+
+if TYPE_CHECKING:
+    from needleref.matching import Suggestion
+    from needleref.model import RedFlag, Ref
+
+Status = Literal["match", "ambiguous", "no-match", "list", "done"]
+
+EXITS = {"no-match": Exit.NO_MATCH, "ambiguous": Exit.AMBIGUOUS}
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What all results share: the command, the query as typed, and how it was answered."""
+
+    command: str
+    query: str | None = None
+    status: Status = "done"
+    via: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code that scripts see."""
+        return EXITS.get(self.status, Exit.ANSWERED)
+
+
+class Entry(Struct, frozen=True):
+    """A record in a list."""
+
+    type: str
+    id: str
+    name: str
+    summary: str = ""
+
+
+class Card(Result, frozen=True, kw_only=True):
+    """One record, opened; `matched` is the name that the query met.
+
+    `document` is the record's JSON as compiled, `related` what refers to it by kind.
+    `others` are records of the same name that an emergency won over.
+    """
+
+    kind: str
+    id: str
+    name: str
+    matched: str = ""
+    document: Raw
+    cited: tuple[str, ...] = ()
+    related: dict[str, tuple[Entry, ...]] = {}
+    others: tuple[Suggestion, ...] = ()
+
+
+class Listing(Result, frozen=True, kw_only=True):
+    """All records of a kind, or of several."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    documents: tuple[Raw, ...] | None = None
+    cited: tuple[str, ...] = ()
+
+
+class Matches(Result, frozen=True, kw_only=True):
+    """No card: several records are meant, or none is. An answer, not an accident."""
+
+    noun: str = "record"
+    suggestions: tuple[Suggestion, ...] = ()
+    hint: str = ""
+    explain: tuple[str, ...] = ()
+
+
+class Hits(Result, frozen=True, kw_only=True):
+    """The ranked hits of a search; `hit` is the confident one."""
+
+    hit: Suggestion | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    hint: str = ""
+    explain: tuple[str, ...] = ()
+
+
+class Bibliography(Result, frozen=True, kw_only=True):
+    """Works, and the record they belong to if one was asked for."""
+
+    title: str
+    works: tuple[str, ...]
+    used_by: dict[str, tuple[Ref, ...]] = {}
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A muscle that explains some of the pain asked about, and why it ranks where it does."""
+
+    id: str
+    name: str
+    primary: tuple[Ref, ...] = ()
+    spillover: tuple[Ref, ...] = ()
+    why: str
+
+
+class Pain(Result, frozen=True, kw_only=True):
+    """From where it hurts to the muscles that refer there, best first."""
+
+    areas: tuple[Ref, ...]
+    red_flags: tuple[RedFlag, ...] = ()
+    muscles: tuple[Explanation, ...] = ()
+    explained_by: tuple[Ref, ...] = ()
+    unexplained: tuple[Ref, ...] = ()
+
+
+class Report(Result, frozen=True, kw_only=True):
+    """Facts for curators: counts, paths, problems, as plain JSON values."""
+
+    title: str
+    data: dict[str, Any]

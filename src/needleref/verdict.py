@@ -1,0 +1,142 @@
+"""Findings → verdict: does needling help? One pure function, and the rule it follows.
+
+What counts: dry needling itself, from meta-analyses, systematic reviews and trials, with a clear
+direction, first measured within 12 weeks, on the main outcome (a question with none on it: on
+function). Three questions are answered from what counts: better than sham, better when added to
+care or than nothing, better than another active treatment. `WORDS` turns the answers into one word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from needleref.model.common import Verdict
+from needleref.verdict_sentence import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from needleref.model import Finding, Recommendation, Source
+    from needleref.model.common import Answer, VerdictWord
+
+QUESTIONS: dict[str, frozenset[str]] = {
+    "sham": frozenset({"sham"}),
+    "added": frozenset({"same-care", "nothing"}),
+    "active": frozenset({"active"}),
+    "pools": frozenset({"inactive", "mixed"}),
+}
+SYNTHESES = frozenset({"meta-analysis", "systematic-review"})
+FIRM = frozenset({"moderate", "high"})
+WITHIN_WEEKS = 12
+FEWEST_PEOPLE = 60
+
+
+class Question(NamedTuple):
+    """A question's answer and the findings behind it, as numbers that count from 1."""
+
+    answer: Answer
+    by: tuple[int, ...]
+    firm: bool = False
+    syntheses: bool = False
+    works: int = 0
+
+
+UNKNOWN = Question("unknown", ())
+
+
+def verdict(
+    findings: Sequence[Finding],
+    recommendations: Sequence[Recommendation],
+    main_outcome: str,
+    sources: Mapping[str, Source],
+) -> Verdict:
+    """Compute the verdict of a condition, or of a claimed benefit."""
+    answers = {name: _ask(findings, against, main_outcome) for name, against in QUESTIONS.items()}
+    word, by = _word(answers, recommendations)
+    return Verdict(
+        verdict=word,
+        sham=answers["sham"].answer,
+        added=answers["added"].answer,
+        active=answers["active"].answer,
+        sentence=sentence(word, answers, findings, recommendations, main_outcome, sources),
+        decided_by=by,
+    )
+
+
+def counts(finding: Finding) -> bool:
+    """Whether a finding can count at all; which outcome it is on is asked apart."""
+    return (
+        finding.technique == "dry-needling"
+        and finding.design in SYNTHESES | {"trial"}
+        and finding.direction != "unclear"
+        and (finding.weeks is None or finding.weeks <= WITHIN_WEEKS)
+    )
+
+
+def _ask(findings: Sequence[Finding], against: frozenset[str], main_outcome: str) -> Question:
+    eligible = [
+        (number, finding)
+        for number, finding in enumerate(findings, start=1)
+        if finding.against in against and counts(finding)
+    ]
+    asked = [pair for pair in eligible if pair[1].measures == main_outcome]
+    asked = asked or [pair for pair in eligible if pair[1].measures == "function"]
+    syntheses = [pair for pair in asked if pair[1].design in SYNTHESES]
+    chosen = syntheses or asked
+    if not syntheses and _people(finding for _, finding in chosen) < FEWEST_PEOPLE:
+        return UNKNOWN
+    firm = [pair for pair in chosen if pair[1].certainty in FIRM]
+    chosen = firm or chosen
+    favourable = [pair for pair in chosen if pair[1].direction == "favours-needling"]
+    answer: Answer = "no-better"
+    if favourable:
+        answer = "better" if len(favourable) == len(chosen) else "mixed"
+    return Question(
+        answer,
+        tuple(number for number, _ in chosen),
+        firm=bool(firm),
+        syntheses=bool(syntheses),
+        works=len({frozenset(finding.sources) for _, finding in chosen}),
+    )
+
+
+def _people(findings: Iterable[Finding]) -> int:
+    """People in these trials together; a work counts once, with the largest count given for it."""
+    largest: dict[frozenset[str], int] = {}
+    for finding in findings:
+        work = frozenset(finding.sources)
+        largest[work] = max(largest.get(work, 0), finding.participants or 0)
+    return sum(largest.values())
+
+
+def advised_against_for_harm(recommendations: Sequence[Recommendation]) -> bool:
+    """Whether a body advises against dry needling because of harm, and none is for it."""
+    ours = [r for r in recommendations if r.technique in {"dry-needling", "pooled"}]
+    harm = any(r.says == "against" and r.because == "harm" for r in ours)
+    return harm and not any(r.says == "for" for r in ours)
+
+
+def _word(
+    answers: Mapping[str, Question], recommendations: Sequence[Recommendation]
+) -> tuple[VerdictWord, tuple[int, ...]]:
+    sham, added, pools = answers["sham"], answers["added"], answers["pools"]
+    if advised_against_for_harm(recommendations):
+        return "avoid", ()
+    match sham.answer:
+        case "better":
+            firm = sham.syntheses and sham.firm
+            return ("supported" if firm else "some-support"), sham.by
+        case "mixed":
+            return "mixed", sham.by
+        case "no-better" if sham.firm or sham.works > 1:
+            return "not-supported", sham.by
+        case "no-better" if added.answer == "better":
+            return "mixed", tuple(sorted(sham.by + added.by))
+        case "no-better":
+            return "too-little-evidence", sham.by
+    for question in (added, pools):
+        if question.answer == "better":
+            return "some-support", question.by
+        if question.answer == "mixed":
+            return "mixed", question.by
+    return "too-little-evidence", ()
