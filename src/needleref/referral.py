@@ -106,7 +106,7 @@ def _explanation(
 
 def _red_flags(reference: Reference, areas: Sequence[Ref]) -> tuple[RedFlag, ...]:
     regions = dict.fromkeys(reference.get("zone", area.id, Zone).region.id for area in areas)
-    flags = {}
+    flags: dict[str, RedFlag] = {}
     for region in regions:
         for flag in reference.red_flags_of("region", region):
             flags.setdefault(flag.id, flag)

@@ -3,7 +3,7 @@
 What counts: dry needling itself, from meta-analyses, systematic reviews and trials, with a clear
 direction, first measured within 12 weeks, on the main outcome (a question with none on it: on
 function). Three questions are answered from what counts: better than sham, better when added to
-care or than nothing, better than another active treatment. `WORDS` turns the answers into one word.
+care or than nothing, better than another active treatment. `_word` turns the answers into one word.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.model.common import Verdict
-from needleref.verdict_sentence import sentence
+from needleref.verdict_sentence import Evidence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,12 +53,13 @@ def verdict(
     """Compute the verdict of a condition, or of a claimed benefit."""
     answers = {name: _ask(findings, against, main_outcome) for name, against in QUESTIONS.items()}
     word, by = _word(answers, recommendations)
+    evidence = Evidence(findings, recommendations, main_outcome, sources)
     return Verdict(
         verdict=word,
         sham=answers["sham"].answer,
         added=answers["added"].answer,
         active=answers["active"].answer,
-        sentence=sentence(word, answers, findings, recommendations, main_outcome, sources),
+        sentence=sentence(word, answers, evidence),
         decided_by=by,
     )
 
@@ -119,24 +120,25 @@ def advised_against_for_harm(recommendations: Sequence[Recommendation]) -> bool:
 def _word(
     answers: Mapping[str, Question], recommendations: Sequence[Recommendation]
 ) -> tuple[VerdictWord, tuple[int, ...]]:
-    sham, added, pools = answers["sham"], answers["added"], answers["pools"]
+    """The one word, and the findings that decided it: the first line of the rule that applies."""
     if advised_against_for_harm(recommendations):
         return "avoid", ()
-    match sham.answer:
-        case "better":
-            firm = sham.syntheses and sham.firm
-            return ("supported" if firm else "some-support"), sham.by
-        case "mixed":
-            return "mixed", sham.by
-        case "no-better" if sham.firm or sham.works > 1:
-            return "not-supported", sham.by
-        case "no-better" if added.answer == "better":
-            return "mixed", tuple(sorted(sham.by + added.by))
-        case "no-better":
-            return "too-little-evidence", sham.by
-    for question in (added, pools):
-        if question.answer == "better":
-            return "some-support", question.by
-        if question.answer == "mixed":
-            return "mixed", question.by
+    sham, added = answers["sham"], answers["added"]
+    if sham.answer != "unknown":
+        return _word_by_sham(sham, added)
+    for question in (added, answers["pools"]):
+        if question.answer in {"better", "mixed"}:
+            return ("some-support" if question.answer == "better" else "mixed"), question.by
     return "too-little-evidence", ()
+
+
+def _word_by_sham(sham: Question, added: Question) -> tuple[VerdictWord, tuple[int, ...]]:
+    if sham.answer == "better":
+        return ("supported" if sham.syntheses and sham.firm else "some-support"), sham.by
+    if sham.answer == "mixed":
+        return "mixed", sham.by
+    if sham.firm or sham.works > 1:
+        return "not-supported", sham.by
+    if added.answer == "better":
+        return "mixed", tuple(sorted(sham.by + added.by))
+    return "too-little-evidence", sham.by

@@ -1,8 +1,8 @@
-"""The verdict in one or two sentences: against what, for what, until when, and who recommends it."""
+"""The verdict in words: against what, for what, until when, and who recommends it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,61 +38,58 @@ class Answered(Protocol):
         """Numbers of the findings behind the answer, from 1."""
 
 
-def sentence(  # noqa: PLR0913 - every part of the evidence has its clause
-    word: str,
-    answers: Mapping[str, Answered],
-    findings: Sequence[Finding],
-    recommendations: Sequence[Recommendation],
-    main_outcome: str,
-    sources: Mapping[str, Source],
-) -> str:
+class Evidence(NamedTuple):
+    """All that a verdict rests on: what was found, what is recommended, and the works behind it."""
+
+    findings: Sequence[Finding]
+    recommendations: Sequence[Recommendation]
+    main_outcome: str
+    sources: Mapping[str, Source]
+
+    def deciding(self, question: Answered) -> list[Finding]:
+        """Return the findings behind an answer."""
+        return [self.findings[number - 1] for number in question.by]
+
+
+def sentence(word: str, answers: Mapping[str, Answered], evidence: Evidence) -> str:
     """Tell the answers in words; a finding is named by its first work."""
     clauses = [
-        _sham(answers["sham"], findings, sources, main_outcome),
-        _added(answers["added"], findings, sources),
-        _active(answers["active"], findings, sources),
+        _sham(answers["sham"], evidence),
+        _added(answers["added"], evidence),
+        _active(answers["active"], evidence),
     ]
     if answers["sham"].answer == answers["added"].answer == "unknown":
-        clauses.append(_pools(answers["pools"], findings, sources))
-    clauses.append(_later(findings, main_outcome))
+        clauses.append(_pools(answers["pools"], evidence))
+    clauses.append(_later(evidence))
     told = "; ".join(clause for clause in clauses if clause)
-    guidelines = " ".join(f"{_guideline(r)}." for r in recommendations if _speaks(r))
+    guidelines = " ".join(f"{_guideline(r)}." for r in evidence.recommendations if _speaks(r))
     return f"{LABELS[word]}: {told}." + (f" {guidelines}" if guidelines else "")
 
 
-def _deciding(question: Answered, findings: Sequence[Finding]) -> list[Finding]:
-    return [findings[number - 1] for number in question.by]
-
-
-def _sham(
-    question: Answered,
-    findings: Sequence[Finding],
-    sources: Mapping[str, Source],
-    main_outcome: str,
-) -> str:
-    deciding = _deciding(question, findings)
+def _sham(question: Answered, evidence: Evidence) -> str:
+    deciding = evidence.deciding(question)
     match question.answer:
         case "better":
-            return f"{_gain(deciding)} than sham {_proof(deciding, sources)}"
+            return f"{_gain(deciding)} than sham {_proof(deciding, evidence)}"
         case "mixed":
-            return f"findings against sham differ {_proof(deciding, sources)}"
+            return f"findings against sham differ {_proof(deciding, evidence)}"
         case "no-better":
-            return f"no better than sham for {_outcome(deciding)} {_proof(deciding, sources)}"
+            return f"no better than sham for {_outcome(deciding)} {_proof(deciding, evidence)}"
     against_sham = [
         finding
-        for finding in findings
+        for finding in evidence.findings
         if finding.against == "sham" and finding.technique == "dry-needling"
     ]
     if not against_sham:
         return "never compared with sham in what was found"
-    on_main = [finding for finding in against_sham if finding.measures == main_outcome]
+    on_main = [finding for finding in against_sham if finding.measures == evidence.main_outcome]
     if not on_main:
         return "sham comparisons measured other outcomes only"
     return "sham comparisons too few, too small or unclear to decide"
 
 
-def _added(question: Answered, findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
-    deciding = _deciding(question, findings)
+def _added(question: Answered, evidence: Evidence) -> str:
+    deciding = evidence.deciding(question)
     alone = all(finding.against == "nothing" for finding in deciding)
     both = {finding.against for finding in deciding} == {"nothing", "same-care"}
     than = "than nothing" if alone else "when added to care"
@@ -100,51 +97,51 @@ def _added(question: Answered, findings: Sequence[Finding], sources: Mapping[str
         than = "when added to care or than nothing"
     match question.answer:
         case "better":
-            return f"{_gain(deciding)} {than} {_proof(deciding, sources)}"
+            return f"{_gain(deciding)} {than} {_proof(deciding, evidence)}"
         case "mixed":
-            return f"findings differ on what it adds to care {_proof(deciding, sources)}"
+            return f"findings differ on what it adds to care {_proof(deciding, evidence)}"
         case "no-better":
             return f"no gain {'over nothing' if alone else 'when added to care'} " + _proof(
-                deciding, sources
+                deciding, evidence
             )
     return ""
 
 
-def _active(question: Answered, findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
-    deciding = _deciding(question, findings)
+def _active(question: Answered, evidence: Evidence) -> str:
+    deciding = evidence.deciding(question)
     other = deciding[0].comparator if len(deciding) == 1 else "other treatments"
     match question.answer:
         case "better":
-            return f"{_gain(deciding)} than {other} {_proof(deciding, sources)}"
+            return f"{_gain(deciding)} than {other} {_proof(deciding, evidence)}"
         case "mixed":
             return f"findings against {other} differ"
         case "no-better":
-            return f"no better than {other} {_proof(deciding, sources)}"
+            return f"no better than {other} {_proof(deciding, evidence)}"
     return ""
 
 
-def _pools(question: Answered, findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
-    deciding = _deciding(question, findings)
+def _pools(question: Answered, evidence: Evidence) -> str:
+    deciding = evidence.deciding(question)
     match question.answer:
         case "better":
             return (
                 f"{_gain(deciding)} in pools that mix unlike comparisons "
-                f"{_proof(deciding, sources)}"
+                f"{_proof(deciding, evidence)}"
             )
         case "mixed":
-            return f"pools of unlike comparisons differ {_proof(deciding, sources)}"
+            return f"pools of unlike comparisons differ {_proof(deciding, evidence)}"
         case "no-better":
-            return f"no gain in pools of unlike comparisons {_proof(deciding, sources)}"
+            return f"no gain in pools of unlike comparisons {_proof(deciding, evidence)}"
     return ""
 
 
-def _later(findings: Sequence[Finding], main_outcome: str) -> str:
+def _later(evidence: Evidence) -> str:
     """Tell what was measured later than the verdict counts."""
     later = [
         finding
-        for finding in findings
+        for finding in evidence.findings
         if finding.technique == "dry-needling"
-        and finding.measures == main_outcome
+        and finding.measures == evidence.main_outcome
         and finding.direction != "unclear"
         and (finding.weeks or 0) > LATER_WEEKS
     ]
@@ -169,7 +166,7 @@ def _outcome(deciding: Sequence[Finding]) -> str:
     return deciding[0].outcome if measures == "other" else measures
 
 
-def _proof(deciding: Sequence[Finding], sources: Mapping[str, Source]) -> str:
+def _proof(deciding: Sequence[Finding], evidence: Evidence) -> str:
     """When, how certain and by whom: "at 4 weeks (low certainty; Name 2021, 10 trials)"."""
     weeks = sorted({finding.weeks for finding in deciding if finding.weeks is not None})
     when = ""
@@ -182,7 +179,7 @@ def _proof(deciding: Sequence[Finding], sources: Mapping[str, Source]) -> str:
     certainty = certainties.pop() if len(certainties) == 1 else "not-graded"
     graded = "certainty not graded" if certainty == "not-graded" else f"{certainty} certainty"
     first = deciding[0]
-    work = sources.get(first.sources[0]) if first.sources else None
+    work = evidence.sources.get(first.sources[0]) if first.sources else None
     name = work.label if work else ""
     if first.trials and first.trials > 1:
         name += f", {first.trials} trials"

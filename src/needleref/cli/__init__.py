@@ -16,6 +16,8 @@ from needleref.errors import DataError, Exit, NeedlerefError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typer._click import Context
+
 
 class Command(NamedTuple):
     """Where a command lives and its line in the help."""
@@ -48,12 +50,12 @@ HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 class LazyGroup(TyperGroup):
     """A group that imports and builds a command when it is named, and searches otherwise."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         """Name the commands in the order of the help."""
         del ctx
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Context, cmd_name: str) -> Any:
         """Build one command, or None when it is no command's name."""
         del ctx
         if cmd_name not in COMMANDS:
@@ -62,11 +64,14 @@ class LazyGroup(TyperGroup):
         found = getattr(module, cmd_name)
         if isinstance(found, typer.Typer):
             return get_group(found)
-        settings: dict[str, Any] = {**HELP_NAMES, **getattr(found, "context_settings", {})}
-        info = CommandInfo(name=cmd_name, callback=found, context_settings=settings)
+        if hasattr(found, "asks"):
+            from needleref.cli.output import built
+
+            found = built(found)
+        info = CommandInfo(name=cmd_name, callback=found, context_settings=HELP_NAMES)
         return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read `needleref QUERY` and `needleref --json QUERY` as a search."""
         if args and not ctx.resilient_parsing and args[0] not in COMMANDS:
             named = args[0].split("=")[0]
@@ -77,14 +82,15 @@ class LazyGroup(TyperGroup):
                 args = ["search", *args]
         return super().parse_args(ctx, args)
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_commands(self, ctx: Context, formatter: Any) -> None:
         """Write the help's table of commands without building them."""
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.help) for name, command in COMMANDS.items()])
 
-    def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:
-        """Complete the names of commands and root options without building commands."""
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[Any]:
+        """Complete the names of commands without building them."""
+        del ctx
         from typer._click.shell_completion import CompletionItem
 
         return [

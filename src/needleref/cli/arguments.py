@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+import inspect
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +17,9 @@ def names_of(*kinds: str) -> Callable[[str], list[str]]:
     """Return a completer over the ids of these kinds."""
 
     def complete(incomplete: str) -> list[str]:
-        from needleref.cache import open_data, overlays_from_environment
+        from needleref.cache import open_data
         from needleref.errors import NeedlerefError
+        from needleref.folders import overlays_from_environment
 
         marks = ",".join("?" * len(kinds))
         try:
@@ -32,19 +34,25 @@ def names_of(*kinds: str) -> Callable[[str], list[str]]:
     return complete
 
 
-def words(*kinds: str, name: str = "QUERY", required: bool = False) -> Any:
-    """Return the type of a query argument: words that are joined, completed by record ids."""
+def query_argument(metavar: str, kinds: tuple[str, ...], *, required: bool) -> inspect.Parameter:
+    """Return the argument that takes the words of a query, completed by record ids."""
     argument = typer.Argument(
-        metavar=name if required else f"[{name}]",
+        metavar=metavar if required else f"[{metavar}]",
         autocompletion=names_of(*kinds),
         show_default=False,
     )
-    return Annotated[list[str], argument] if required else Annotated[list[str] | None, argument]
+    kind = list[str] if required else list[str] | None
+    return inspect.Parameter(
+        "query",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=inspect.Parameter.empty if required else None,
+        annotation=Annotated[kind, argument],
+    )
 
 
 def joined(query: list[str] | None) -> str:
-    """Join the words of a query. Raises UsageError when they are blank."""
-    text = " ".join(query or ())
-    if query is not None and query != [] and not text.strip():
+    """Join the words of a query; "" when there are none. Raises UsageError when they are blank."""
+    text = " ".join(query or ()).strip()
+    if query and not text:
         raise UsageError("the query is blank: say what to look up")
-    return text.strip()
+    return text

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from needleref.cli.arguments import joined, words
 from needleref.cli.output import LIST, Output, command
-
-if TYPE_CHECKING:
-    from needleref.results import Result
+from needleref.results import Result
 
 SAFETY = ("emergency", "contraindication", "drug", "danger-zone", "adverse-event", "red-flag")
 
 
-def _open(
-    name: str, query: list[str] | None, out: Output, kinds: tuple[str, ...], *, title: str
-) -> Result:
+def _open(name: str, query: str, out: Output, kinds: tuple[str, ...], *, title: str) -> Result:
     reference = out.reference()
-    text = joined(query)
-    if not text:
+    if not query:
         return reference.listing(name, title, kinds, full=out.full)
-    return reference.lookup(name, text, kinds, noun=name)
+    return reference.lookup(name, query, kinds, noun=name)
 
 
-@command(*LIST)
-def condition(query: words("condition") = None, *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*LIST, query="QUERY", kinds=("condition",))
+def condition(query: str, *, out: Output) -> Result:
     """Show a condition: verdict, red flags, hazards, muscles, evidence.
 
     Without a query, list all conditions. Names, abbreviations, lay words, ICD-10-CM codes
@@ -37,8 +29,8 @@ def condition(query: words("condition") = None, *, out: Output) -> Result:  # ty
     return _open("condition", query, out, ("condition",), title="Conditions")
 
 
-@command(*LIST)
-def region(query: words("region") = None, *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*LIST, query="QUERY", kinds=("region",))
+def region(query: str, *, out: Output) -> Result:
     """Show a body region: red flags, hazards, muscles, conditions, aftercare.
 
     \b
@@ -48,8 +40,8 @@ def region(query: words("region") = None, *, out: Output) -> Result:  # type: ig
     return _open("region", query, out, ("region",), title="Regions")
 
 
-@command(*LIST)
-def muscle(query: words("muscle") = None, *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*LIST, query="QUERY", kinds=("muscle",))
+def muscle(query: str, *, out: Output) -> Result:
     """Show a muscle: hazards, trigger points, referral, needling, anatomy.
 
     \b
@@ -59,8 +51,8 @@ def muscle(query: words("muscle") = None, *, out: Output) -> Result:  # type: ig
     return _open("muscle", query, out, ("muscle",), title="Muscles")
 
 
-@command(*LIST)
-def safety(query: words(*SAFETY) = None, *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*LIST, query="QUERY", kinds=SAFETY)
+def safety(query: str, *, out: Output) -> Result:
     """Show a contraindication, drug, danger zone, adverse event, red flag or emergency.
 
     \b
@@ -70,8 +62,8 @@ def safety(query: words(*SAFETY) = None, *, out: Output) -> Result:  # type: ign
     return _open("safety", query, out, SAFETY, title="Safety")
 
 
-@command(*LIST)
-def guide(query: words("guide-topic", name="TOPIC") = None, *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*LIST, query="TOPIC", kinds=("guide-topic",))
+def guide(query: str, *, out: Output) -> Result:
     """Explain dry needling: what is claimed, what is known, what is disputed.
 
     \b

@@ -8,10 +8,11 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import typer
 
+from needleref.cli.arguments import joined, query_argument
 from needleref.errors import OutputError, UsageError
 from needleref.render import Format, View
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.results import Result
 
+F = TypeVar("F", bound="Callable[..., Any]")
 ENDINGS = {
     ".txt": Format.PLAIN,
     ".json": Format.JSON,
@@ -78,7 +80,7 @@ class Output(NamedTuple):
 
     def reference(self) -> Reference:
         """Open the data with the folders given by `--data`, NEEDLEREF_DATA and the user's own."""
-        from needleref.cache import overlays_from_environment
+        from needleref.folders import overlays_from_environment
         from needleref.reference import Reference
 
         return Reference.open((*overlays_from_environment(), *self.data))
@@ -120,33 +122,63 @@ class Output(NamedTuple):
         return self.color == "always"
 
 
-def command(*formats: Format) -> Callable[[Callable[..., Any]], Callable[..., None]]:
-    """Give a function the shared options; it receives them as `out` and its result is emitted."""
+class Asks(NamedTuple):
+    """What a command is given beside its own options: formats, and words that are its query."""
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., None]:
-        own = [
-            parameter
-            for parameter in inspect.signature(function, eval_str=True).parameters.values()
-            if parameter.name != "out"
-        ]
-        shared = _shared_options(formats)
+    formats: tuple[Format, ...]
+    query: str = ""
+    kinds: tuple[str, ...] = ()
+    required: bool = False
 
-        @functools.wraps(function)
-        def run(**given: Any) -> None:
-            taken = {parameter.name: given.pop(parameter.name) for parameter in shared}
-            out = _output(formats, taken)
-            out.chosen  # noqa: B018 - a wrong format is refused before any work
-            result = function(**given, out=out)
-            if result is not None:
-                emit(result, out)
 
-        parameters = [*own, *shared]
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        del run.__wrapped__  # type: ignore[attr-defined]
-        return run
+def command(
+    *formats: Format, query: str = "", kinds: tuple[str, ...] = (), required: bool = False
+) -> Callable[[F], F]:
+    """Mark a function as a command with the shared options; it gets them as `out`.
 
-    return decorate
+    With `query`, the words after the command are joined and given as `query` ("" when there are
+    none); they are completed by the ids of `kinds`. The function's result is emitted.
+    """
+
+    def mark(function: F) -> F:
+        function.asks = Asks(formats, query, kinds, required)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def built(function: Callable[..., Any]) -> Callable[..., None]:
+    """Make the callback that Typer reads, for a function marked by `command`."""
+    asks: Asks = function.asks  # type: ignore[attr-defined]
+    shared = _shared_options(asks.formats)
+    own = _own_options(function)
+    words = [query_argument(asks.query, asks.kinds, required=asks.required)] if asks.query else []
+
+    @functools.wraps(function)
+    def run(**given: Any) -> None:
+        taken = {parameter.name: given.pop(parameter.name) for parameter in shared}
+        if words:
+            given["query"] = joined(given["query"])
+        out = _output(asks.formats, taken)
+        out.chosen  # noqa: B018 - a wrong format is refused before any work
+        result = function(**given, out=out)
+        if result is not None:
+            emit(result, out)
+
+    parameters = [*words, *own, *shared]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    del run.__wrapped__
+    return run
+
+
+def _own_options(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    hints = get_type_hints(function, include_extras=True)
+    return [
+        parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name not in {"query", "out"}
+    ]
 
 
 def _output(formats: tuple[Format, ...], taken: dict[str, Any]) -> Output:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from needleref.cli.arguments import joined, words
 from needleref.cli.output import CARD, Output, command
 from needleref.errors import UsageError
-
-if TYPE_CHECKING:
-    from needleref.results import Result
+from needleref.results import Result
 
 
-@command(*CARD)
-def pain(query: words("zone", required=True), *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*CARD, query="QUERY", kinds=("zone",), required=True)
+def pain(query: str, *, out: Output) -> Result:
     """Find the muscles that refer pain to a place; several places are separated by commas.
 
     \b
@@ -22,7 +17,6 @@ def pain(query: words("zone", required=True), *, out: Output) -> Result:  # type
     """
     from needleref import referral
 
-    text = joined(query)
-    if not text.strip(" ,"):
+    if not query.strip(" ,"):
         raise UsageError("say where it hurts: needleref pain behind the eye")
-    return referral.pain(out.reference(), text)
+    return referral.pain(out.reference(), query)

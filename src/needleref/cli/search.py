@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from needleref.cli.arguments import joined, words
 from needleref.cli.output import LIST, Output, command
 from needleref.errors import UsageError
-from needleref.results import Hits
+from needleref.results import Hits, Result
 
 if TYPE_CHECKING:
     from needleref.reference import Reference
-    from needleref.results import Result
 
 WITHOUT_COMMAND = "needleref.without_command"
 SHOWN = 10
 
 
-@command(*LIST)
+@command(*LIST, query="QUERY", kinds=("condition", "region", "muscle", "zone"), required=True)
 def search(
-    ctx: typer.Context,
-    query: words("condition", "region", "muscle", "zone", required=True),  # type: ignore[valid-type]
+    query: str,
     *,
+    ctx: typer.Context,
     limit: Annotated[
         int, typer.Option("--limit", "-n", metavar="N", min=1, help="How many hits to show.")
     ] = SHOWN,
@@ -32,24 +30,23 @@ def search(
         bool, typer.Option("--explain", help="Tell which stage decided, and why others lost.")
     ] = False,
     out: Output,
-) -> Result:
+) -> Result | None:
     """Search every kind of record; on a terminal, open the card of a confident hit.
 
     \b
     needleref search plantar fascitis
     needleref search "abductor" --explain --json
     """
-    text = joined(query)
     reference = out.reference()
-    answer = reference.match(text, explain=explain)
+    answer = reference.match(query, explain=explain)
     hint = ""
     if answer.status == "no-match":
-        hint = reference.red_flag_hint(text)
+        hint = reference.red_flag_hint(query)
         if ctx.parent is not None and ctx.parent.meta.get(WITHOUT_COMMAND):
-            hint = "\n".join(filter(None, (hint, _command_hint(text))))
+            hint = "\n".join(filter(None, (hint, _command_hint(query))))
     hits = Hits(
         command="search",
-        query=text,
+        query=query,
         status=answer.status,
         via=answer.via,
         hit=answer.hit,
@@ -60,7 +57,7 @@ def search(
     on_terminal = sys.stdout.isatty() and out.output is None and out.format is None
     if on_terminal and answer.hit is not None and not explain:
         _open_card(hits, reference, out)
-        return None  # type: ignore[return-value]
+        return None
     return hits
 
 

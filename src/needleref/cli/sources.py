@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from needleref.cli.arguments import joined, words
 from needleref.cli.output import CARD, Output, command
 from needleref.render import Format
-
-if TYPE_CHECKING:
-    from needleref.results import Result
+from needleref.results import Result
 
 KINDS = (
     "emergency", "condition", "region", "muscle", "zone", "contraindication", "drug",
@@ -17,8 +12,8 @@ KINDS = (
 )  # fmt: skip
 
 
-@command(*CARD, Format.BIBTEX)
-def sources(query: words(*KINDS) = None, *, out: Output) -> Result:  # type: ignore[valid-type]
+@command(*CARD, Format.BIBTEX, query="QUERY", kinds=KINDS)
+def sources(query: str, *, out: Output) -> Result:
     """List the works behind the data, or behind one record; a work's id shows who uses it.
 
     \b
@@ -27,4 +22,4 @@ def sources(query: words(*KINDS) = None, *, out: Output) -> Result:  # type: ign
     """
     from needleref.bibliography import bibliography
 
-    return bibliography(out.reference(), joined(query), full=out.full)
+    return bibliography(out.reference(), query, full=out.full)

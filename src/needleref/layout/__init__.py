@@ -40,6 +40,10 @@ def lay_out(result: Result, reference: Reference, *, full: bool = False) -> Page
         from needleref.layout.pain import pain_page
 
         return pain_page(result, reference, full=full)
+    return _list_page(result, reference)
+
+
+def _list_page(result: Result, reference: Reference) -> Page:
     from needleref.layout import lists
 
     match result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import Foot, Item, Items, Page, Paragraph, Part, Said
@@ -75,22 +75,40 @@ def showing(card: Card) -> tuple[Block, ...]:
     return ()
 
 
-def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool, limit: int = 3) -> Part:
-    """Lay out red flags, the most urgent first, with what to do."""
-    ranked = sorted(flags, key=lambda flag: URGENCIES[flag.urgency])
-    items = []
-    for flag in ranked if full else ranked[:limit]:
-        sign = flag.sign if full else brief(flag.sign)
-        tone: Tone = "stop" if flag.urgency == "emergency" else "care"
-        items.append(
-            Item(
-                Said(sign, tone=tone),
-                (cites.said(flag.do if full else brief(flag.do), flag.sources),),
-            )
-        )
-    if not items:
+WHAT_TO_DO = {
+    "emergency": "do not needle, call your emergency number (112, 911, 999)",
+    "same-day": "do not needle before a medical check the same day",
+    "routine": "have it looked at before needling",
+}
+
+
+def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
+    """Lay red flags out by urgency: their names and what to do; with `full`, each in its words."""
+    if not flags:
         return Part("Stop if", (Paragraph(Said(f"Red flags: {NONE_RECORDED}")),), "stop")
-    return Part("Stop if", (Items(tuple(items)),), "stop", hidden=len(ranked) - len(items))
+    items: list[Item] = []
+    for urgency, advice in WHAT_TO_DO.items():
+        some = [flag for flag in flags if flag.urgency == urgency]
+        tone: Tone = "stop" if urgency == "emergency" else "care"
+        if full:
+            items.extend(
+                Item(Said(flag.sign, tone=tone), (cites.said(flag.do, flag.sources),))
+                for flag in some
+            )
+        elif some:
+            names = " · ".join(flag.name for flag in some)
+            items.append(
+                Item(
+                    Said(f"{urgency.replace('-', ' ').capitalize()}: {advice}", tone=tone),
+                    (Said(names),),
+                )
+            )
+    return Part("Stop if", (Items(tuple(items)),), "stop")
+
+
+def short_name(name: str) -> str:
+    """Return a name without what stands in brackets behind it."""
+    return name.split(" (", maxsplit=1)[0]
 
 
 def small_print(
@@ -113,8 +131,8 @@ def small_print(
         "two-clinicians": "reviewed by two clinicians",
     }[(reviewed or about.reviewed).level]
     lines.append(Said(f"Data {about.data_version} · {level}. {PURPOSE}", tone="dim"))
-    released = datetime.date.fromisoformat(about.released)
-    age = datetime.datetime.now(tz=datetime.UTC).date() - released
+    released = dt.date.fromisoformat(about.released)
+    age = dt.datetime.now(tz=dt.UTC).date() - released
     if age.days > OLD_AFTER_DAYS:
         lines.append(Said(f"This data is more than two years old ({about.released}).", tone="care"))
     return Foot(tuple(lines))

@@ -11,6 +11,7 @@ from needleref.layout.common import (
     brief,
     page,
     plain_list,
+    short_name,
     showing,
     small_print,
     stop_if,
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from needleref.layout.blocks import Tone
-    from needleref.model import Finding, Muscle, RedFlag, Verdict
+    from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
+    from needleref.model.condition import Mimic
     from needleref.reference import Reference
     from needleref.results import Card
 
@@ -64,8 +66,8 @@ TECHNIQUES = {
     "periosteal": "periosteal needling",
 }
 MUSCLES_SHOWN = 6
-FINDINGS_SHOWN = 4
-HAZARDS_SHOWN = 4
+FINDINGS_SHOWN = 3
+HAZARDS_SHOWN = 3
 
 
 def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
@@ -129,7 +131,9 @@ def hazards(
                 key, avoid, sources = zone.name, zone.avoid_by, zone.sources
             else:
                 key, avoid, sources = hazard.structure, hazard.avoid_by, hazard.sources
-            rows.setdefault(key, (avoid or hazard.risk, [], sources))[1].append(muscle.name)
+            rows.setdefault(key, (avoid or hazard.risk, [], sources))[1].append(
+                short_name(muscle.name)
+            )
     if not rows:
         return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
     # Why by count: what several muscles share is met most often.
@@ -163,7 +167,7 @@ def examine(
     shown = muscles if full else muscles[:MUSCLES_SHOWN]
     rows = []
     for entry, muscle in zip(condition.muscles, shown, strict=False):
-        row = [Said(muscle.name, tone="strong"), Said(referral_words(muscle))]
+        row = [Said(short_name(muscle.name), tone="strong"), Said(referral_words(muscle))]
         if full:
             row.append(cites.said(entry.why, entry.sources))
         rows.append(tuple(row))
@@ -265,43 +269,35 @@ def _recommendations(condition: Condition, cites: Citations) -> list[Items]:
 
 def details(condition: Condition, cites: Citations) -> list[Part]:
     """What `--full` adds: dosage as studied, mimics, care, cautions, other names."""
-    parts = []
-    if condition.dosage:
-        said = tuple(Item(cites.said(d.text, d.sources)) for d in condition.dosage)
-        parts.append(Part("Dosage as studied", (Items(said),)))
-    if condition.mimics:
-        items = []
-        for mimic in condition.mimics:
-            then = [Said(mimic.how_it_differs)]
-            if mimic.test:
-                then.append(Said(f"Test: {mimic.test}"))
-            if mimic.accuracy:
-                then.append(Said(f"Accuracy: {mimic.accuracy}"))
-            if mimic.do:
-                then.append(Said(f"Do: {mimic.do}", tone="strong"))
-            tone: Tone = "stop" if mimic.danger == "high" else "care"
-            head = f"{mimic.name} ({mimic.danger} danger)"
-            if mimic.condition:
-                head += f" → {mimic.condition.name}"
-            items.append(Item(cites.said(head, mimic.sources, tone), tuple(then)))
-        parts.append(Part("Can pass for it", (Items(tuple(items)),)))
-    if condition.care:
-        said = tuple(Item(cites.said(c.text, c.sources)) for c in condition.care)
-        parts.append(Part("Care that goes with it", (Items(said),)))
-    if condition.cautions:
-        cautions = tuple(
-            Item(
-                cites.said(
-                    c.text + (f" → {c.danger_zone.name}" if c.danger_zone else ""), c.sources
-                )
-            )
-            for c in condition.cautions
-        )
-        parts.append(Part("Cautions", (Items(cautions),), "care"))
+    cautions = tuple(
+        Item(cites.said(c.text + (f" → {c.danger_zone.name}" if c.danger_zone else ""), c.sources))
+        for c in condition.cautions
+    )
     names = plain_list((*condition.aliases, *condition.lay))
-    if names:
-        parts.append(Part("Also called", (Paragraph(Said(names)),)))
-    return parts
+    parts = [
+        Part("Dosage as studied", (Items(_statements(condition.dosage, cites)),)),
+        Part("Can pass for it", (Items(tuple(_mimic(m, cites) for m in condition.mimics)),)),
+        Part("Care that goes with it", (Items(_statements(condition.care, cites)),)),
+        Part("Cautions", (Items(cautions),), "care"),
+    ]
+    filled = [part for part in parts if isinstance(part.blocks[0], Items) and part.blocks[0].items]
+    return [*filled, *([Part("Also called", (Paragraph(Said(names)),))] if names else [])]
+
+
+def _statements(statements: Sequence[Statement], cites: Citations) -> tuple[Item, ...]:
+    return tuple(Item(cites.said(each.text, each.sources)) for each in statements)
+
+
+def _mimic(mimic: Mimic, cites: Citations) -> Item:
+    told = {"": mimic.how_it_differs, "Test": mimic.test, "Accuracy": mimic.accuracy}
+    then = [Said(f"{label}: {text}" if label else text) for label, text in told.items() if text]
+    if mimic.do:
+        then.append(Said(f"Do: {mimic.do}", tone="strong"))
+    tone: Tone = "stop" if mimic.danger == "high" else "care"
+    head = f"{mimic.name} ({mimic.danger} danger)"
+    if mimic.condition:
+        head += f" → {mimic.condition.name}"
+    return Item(cites.said(head, mimic.sources, tone), tuple(then))
 
 
 def _more(condition: Condition) -> Paragraph | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from needleref.layout.blocks import Page
     from needleref.reference import Reference
     from needleref.results import Result
 
@@ -34,44 +35,41 @@ class View(NamedTuple):
 
 
 def render(result: Result, reference: Reference, form: Format, view: View) -> str | bytes:
-    """Render a result in a format."""
-    if form is Format.JSON:
-        from needleref.render.jsondoc import render_json
+    """Render a result in a format. Raises ValueError where the result has no such form."""
+    match form:
+        case Format.JSON:
+            from needleref.render.jsondoc import render_json
 
-        return render_json(result, reference)
-    if form is Format.CSV:
-        from needleref.render.csvdoc import render_csv
+            return render_json(result, reference)
+        case Format.CSV:
+            from needleref.render.csvdoc import render_csv
 
-        return render_csv(result)
-    if form is Format.BIBTEX:
-        from needleref.render.bibtex import render_bibtex
+            return render_csv(result)
+        case Format.BIBTEX:
+            from needleref.render.bibtex import render_bibtex
 
-        return render_bibtex(result, reference)
+            return render_bibtex(result, reference)
     from needleref.layout import lay_out
 
-    page = lay_out(result, reference, full=view.full)
-    match form:
-        case Format.TABLE if view.color:
-            from needleref.render.terminal import render_terminal
+    return render_page(lay_out(result, reference, full=view.full), form, view)
 
-            return render_terminal(page, view.width or 80)
-        case Format.TABLE:
-            from needleref.render.plain import render_plain
 
-            return render_plain(page, view.width or 80)
-        case Format.PLAIN:
-            from needleref.render.plain import render_plain
+def render_page(page: Page, form: Format, view: View) -> str | bytes:
+    """Render a page that is laid out already."""
+    if form is Format.TABLE and view.color:
+        from needleref.render.terminal import render_terminal
 
-            return render_plain(page, view.width)
-        case Format.MARKDOWN:
-            from needleref.render.markdown import render_markdown
+        return render_terminal(page, view.width or 80)
+    if form in {Format.TABLE, Format.PLAIN}:
+        from needleref.render.plain import render_plain
 
-            return render_markdown(page)
-        case Format.HTML:
-            from needleref.render.html import render_html
+        return render_plain(page, view.width or (80 if form is Format.TABLE else None))
+    if form is Format.MARKDOWN:
+        from needleref.render.markdown import render_markdown
 
-            return render_html(page)
-        case Format.PDF | Format.SVG | Format.PNG:
-            message = f"{result.command} has no {form} output"
-            raise ValueError(message)
-    assert_never(form)
+        return render_markdown(page)
+    if form is Format.HTML:
+        from needleref.render.html import render_html
+
+        return render_html(page)
+    raise ValueError(f"there is no {form} output of this")

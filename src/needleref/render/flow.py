@@ -51,7 +51,7 @@ class Column(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """Replace control characters, so that no text drives the terminal; white space becomes one space."""
+    """Replace control characters, so that no text drives the terminal."""
     return UNSAFE.sub("\ufffd", text.replace("\n", " ").replace("\t", " "))
 
 
@@ -129,7 +129,11 @@ def _part(part: Part, column: Column) -> Iterator[Line]:
     if part.heading:
         yield from _wrap(Said(part.heading.upper(), tone=part.tone), column)
     for block in part.blocks:
-        yield from _block(block, column.inner(2))
+        # A table alone needs no heading: its head stands in the heading's place.
+        if isinstance(block, Table) and not part.heading:
+            yield from _table(block, column.inner(2), outdent=2)
+        else:
+            yield from _block(block, column.inner(2))
     if part.hidden:
         yield from _wrap(Said(f"{part.hidden} more with --full", tone="dim"), column.inner(2))
 
@@ -162,7 +166,7 @@ def _picture(picture: Picture, column: Column) -> Iterator[Line]:
     yield from _wrap(Said(picture.words), column)
 
 
-def _table(table: Table, column: Column) -> Iterator[Line]:
+def _table(table: Table, column: Column, outdent: int = 0) -> Iterator[Line]:
     columns = max((len(row) for row in table.rows), default=0)
     width = column.width
     if width is not None and (
@@ -173,10 +177,9 @@ def _table(table: Table, column: Column) -> Iterator[Line]:
         return
     widths = _column_widths(table, columns, width)
     if table.head:
-        # Why outdented: a head stands where a part's heading would.
-        head = column if column.indent < 2 else Column(column.indent - 2, column.width)
-        cells_of_head = [[[(text.upper(), "strong")]] for text in table.head]
-        yield from _side_by_side(cells_of_head, [widths[0] + 2, *widths[1:]], head)
+        head = Column(column.indent - outdent, column.width)
+        names = [[_strong(text.upper())] for text in table.head]
+        yield from _side_by_side(names, [(widths[0] or 0) + outdent, *widths[1:]], head)
     for row in table.rows:
         wrapped = [
             list(_wrap(said, Column(0, size))) for said, size in zip(row, widths, strict=False)
@@ -217,6 +220,10 @@ def _side_by_side(
         yield _stripped(line)
 
 
+def _strong(text: str) -> Line:
+    return [(text, "strong")]
+
+
 def _stacked(table: Table, column: Column) -> Iterator[Line]:
     for row in table.rows:
         yield from _wrap(row[0], column)
@@ -237,8 +244,7 @@ def _hang(said: Said, column: Column, mark: str = "") -> Iterator[Line]:
     for line in _wrap(said, column.inner(by)):
         if first:
             rest = line[1:] if column.inner(by).indent else line
-            lead = " " * column.indent + mark
-            yield ([(lead, "strong")] if lead else []) + rest
+            yield [(" " * column.indent + mark, "strong"), *rest]
             first = False
         else:
             yield line

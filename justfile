@@ -1,0 +1,22 @@
+# The tasks; `just` runs what must be green.
+default: lint test validate
+
+lint:
+    ruff check .
+    ruff format --check .
+    mypy
+
+test:
+    pytest
+
+validate:
+    needleref data validate
+
+# Rewrite the data files in canonical form and order.
+format:
+    ruff format .
+    needleref data validate --fix
+
+# The start-up, search and sheet benchmarks.
+bench:
+    python benchmarks/cold_start.py
