@@ -1,0 +1,133 @@
+"""Last stage: open one record, list several, or refuse.
+
+A wrong card is worse than none: each rule here takes a card away, none adds one.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from needleref.matching.exact import folded_equal
+from needleref.matching.senses import naming
+from needleref.matching.vocabulary import POSITION
+from needleref.matching.words import Compared, anchored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# In this order kinds that share a name are listed (spec section 2).
+ORDER = (
+    "emergency", "condition", "region", "muscle", "zone", "contraindication", "drug",
+    "danger-zone", "adverse-event", "red-flag", "aftercare-step", "exercise", "guide-topic",
+    "source",
+)  # fmt: skip
+
+COVERED = 0.62  # how much of a name must be asked for
+SCORE = 0.72  # how well it must agree
+MARGIN = 0.06  # how far behind the next record must be
+SLIPS_APART = 0.5  # and by how much worse its spelling
+SAME = 0.95  # from here on the words are the name, but for their form
+
+
+def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
+    """Say why a record must not open on this comparison; empty when it may.
+
+    `siblings` are the record's other names: a word that one name leaves over may be another's.
+    """
+    left = set(one.left)
+    for other in siblings:
+        if other.covered >= COVERED:
+            left &= set(other.left)
+    if left:
+        return f"{', '.join(sorted(left))} is left over"
+    if not anchored(one):
+        return "no word names a thing"
+    if one.covered < COVERED:
+        return f"too little of the name: {', '.join(one.missing)} is missing"
+    if one.score < SCORE:
+        return "too far off"
+    return next(filter(None, (_doubtful(one, number) for number, _ in one.read)), "")
+
+
+def _doubtful(one: Compared, number: int) -> str:
+    reading = dict(one.read)[number]
+    others = [other for at, other in one.read if at != number and not other.slips]
+    exact = [other for other in others if any(map(naming, other.senses))]
+    if reading.doubt:
+        # A common English word is a slip only where another telling word vouches for it.
+        return "" if exact and reading.edits < 2 and "own" in reading.doubt else reading.doubt
+    if reading.edits and len(reading.word) < 4 and not others:
+        return f"{reading.word} is too short to be misspelt"
+    return ""
+
+
+def best_of_each(found: Iterable[Compared]) -> list[tuple[Compared, str]]:
+    """Give each record's best comparison and why it must not open, best records first."""
+    records: dict[tuple[str, str], list[Compared]] = {}
+    for one in found:
+        records.setdefault(one.record, []).append(one)
+    best = []
+    for names in records.values():
+        judged = [(one, refusal(one, names)) for one in names]
+        best.append(next((pair for pair in judged if not pair[1]), judged[0]))
+    return sorted(best, key=lambda pair: (-pair[0].score, pair[0].slips, ORDER.index(pair[0].kind)))
+
+
+def meant(best: Sequence[tuple[Compared, str]]) -> list[Compared]:
+    """Give the records that are meant: one opens, several are listed, none is refused."""
+    may_open = [one for one, why in best if not why]
+    if not may_open:
+        return _part_of_several([one for one, _ in best])
+    first = may_open[0]
+    if first.kind == "source":
+        return [first]
+    return [one for one, _ in best if one is first or (one.kind != "source" and _rival(first, one))]
+
+
+def _part_of_several(best: Sequence[Compared]) -> list[Compared]:
+    """Give the records whose names all go on from the query: tibialis, flexor."""
+    whole = [one for one in best if not one.left and one.kind != "source" and anchored(one)]
+    alike = [one for one in whole if one.score > whole[0].score - MARGIN]
+    exact = all(not reading.doubt and not one.edits for one in alike for _, reading in one.read)
+    return alike if len(alike) > 1 and exact else []
+
+
+def _rival(first: Compared, other: Compared) -> bool:
+    """Whether another record may be meant as well as the first."""
+    if other.score > first.score - MARGIN:
+        return True
+    if other.left:
+        return False
+    if first.score < SAME and other.missing and set(other.missing) <= POSITION:
+        return True  # peroneal: longus or brevis as well as the region
+    return (
+        _read_otherwise(first, other)
+        and not set(other.missing) - set(first.missing)
+        and other.edits <= first.edits
+        and other.slips < first.slips + SLIPS_APART
+    )
+
+
+def _read_otherwise(first: Compared, other: Compared) -> bool:
+    """Whether a word of the query was taken for another word."""
+    words = {number: reading.word for number, reading in first.read}
+    return any(words.get(number, reading.word) != reading.word for number, reading in other.read)
+
+
+def by_kind(found: Sequence[tuple[str, str]], kinds: Sequence[str] | None) -> list[tuple[str, str]]:
+    """Leave the records of the first kind that was asked for; an emergency wins everywhere."""
+    order = kinds or ORDER
+    ranked = sorted((one for one in found if one[0] in order), key=lambda one: order.index(one[0]))
+    if not ranked:
+        return []
+    if ranked[0][0] != "source":  # a title is no name: "Temporalis" is the muscle
+        ranked = [one for one in ranked if one[0] != "source"]
+    if kinds or ranked[0][0] == "emergency":
+        return next(list(same) for _, same in groupby(ranked, key=lambda one: one[0]))
+    return ranked
+
+
+def same_name(one: Compared, other: Compared) -> bool:
+    """Whether two records of different kinds were met by the same name."""
+    return one.kind != other.kind and folded_equal(one.matched, other.matched)

@@ -1,0 +1,165 @@
+"""How far one word is from another, counted in slips of the finger, the ear and the eye.
+
+One careless edit costs 1; a slip that people make often (a doubled letter, a neighbouring key, a
+vowel for a vowel) costs less, so that of two words equally many edits away the likelier wins.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import combinations
+from zlib import crc32
+
+PREFIX = 7  # letters of a word that its neighbourhood is made of
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = frozenset("aeiouy")
+_ALIKE = frozenset(
+    a + b
+    for group in ("ckqsxz", "dt", "fv", "gj", "mn", "bp", "iy", "il", "sz", "uw")
+    for a in group
+    for b in group
+    if a != b
+)
+_EYE = str.maketrans("015", "ols")
+_LOOKS = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("w", "vv"), ("ii", "n"))
+
+
+def _neighbours() -> frozenset[str]:
+    pairs = set()
+    for y, row in enumerate(_ROWS):
+        for x, letter in enumerate(row):
+            for other in row[x + 1 : x + 2]:
+                pairs |= {letter + other, other + letter}
+            for other in _ROWS[y + 1][max(0, x - 1) : x + 1] if y < 2 else "":
+                pairs |= {letter + other, other + letter}
+    return frozenset(pairs)
+
+
+_KEYS = _neighbours()
+
+_EAR = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"^(?:pn|kn|gn|mn)", "n"),
+        (r"^ps", "s"),
+        (r"^wr", "r"),
+        (r"^rh", "r"),
+        (r"^x", "s"),
+        (r"ph", "f"),
+        (r"(?<!^)gh", ""),
+        (r"sch|ch(?=[rlo])|ck|cq", "k"),
+        (r"tch|ch", "x"),
+        (r"sc(?=[eiy])", "s"),
+        (r"sh|[tc]i(?=[aou])|s(?=ion)", "x"),
+        (r"c(?=[eiy])", "s"),
+        (r"[cq]", "k"),
+        (r"dg", "j"),
+        (r"th", "t"),
+        (r"z", "s"),
+        (r"x(?!$)", "x"),
+        (r"^[aeiouy]+", "a"),
+        (r"(?<!^)[aeiouywh]+", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """Spell a word roughly as it sounds, without its inner vowels."""
+    for pattern, by in _EAR:
+        word = pattern.sub(by, word)
+    return word
+
+
+def looks(word: str) -> list[str]:
+    """Give the words that a reader of print, or a scanner, may have taken for this one."""
+    plain = word.translate(_EYE) if not word.isdigit() else word
+    seen = [plain] if plain != word else []
+    return seen + [plain.replace(a, b, 1) for a, b in _LOOKS if a in plain]
+
+
+def neighbourhood(word: str) -> set[int]:
+    """Hash a word's beginning with every one or two of its letters left out, and its sound.
+
+    Two words within so many edits of each other share one of these numbers.
+    """
+    start = word[:PREFIX]
+    shorter = {start}
+    for count in (1, 2) if len(word) > 5 else (1,):
+        for out in combinations(range(len(start)), count):
+            shorter.add("".join(c for i, c in enumerate(start) if i not in out))
+    if len(word) > 4:
+        shorter.add("~" + sound(word))
+    return {crc32(one.encode()) for one in shorter}
+
+
+def limit(word: str) -> float:
+    """How many slips a word bears before it may be another; short words are strict."""
+    length = len(word)
+    if length < 3:
+        return 0
+    if length < 6:
+        return 1.0 if length < 5 else 1.2
+    if length < 8:
+        return 1.3 if length == 6 else 1.7
+    return 2.4 if length < 11 else 3.0
+
+
+def slips(typed: str, meant: str) -> float:
+    """Count the slips that make `typed` of `meant`."""
+    first = 0.2 if typed[0] != meant[0] else 0.0
+    cost = _edits(*_core(typed, meant)) + first
+    heard = sound(meant)
+    return cost * 0.6 if len(heard) > 2 and sound(typed) == heard else cost
+
+
+def _core(a: str, b: str) -> tuple[str, str]:
+    """Cut off what two words share at both ends, but for one letter that a slip may double."""
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    start = max(0, start - 1)
+    return a[start : len(a) - end], b[start : len(b) - end]
+
+
+def _edits(a: str, b: str) -> float:
+    """Give the cheapest way from one string to the other, neighbours exchanged included."""
+    before: list[float] = []
+    above = [0.0]
+    for j in range(len(b)):
+        above.append(above[-1] + _loose(b, j))
+    for i in range(len(a)):
+        row = [above[0] + _loose(a, i)]
+        for j in range(len(b)):
+            best = min(
+                above[j] + _instead(a[i], b[j]),
+                above[j + 1] + _loose(a, i),
+                row[j] + _loose(b, j),
+            )
+            if i and j and a[i] == b[j - 1] and a[i - 1] == b[j]:
+                best = min(best, before[j - 1] + 0.7)
+            row.append(best)
+        before, above = above, row
+    return above[-1]
+
+
+def _loose(word: str, at: int) -> float:
+    """Cost of a letter too many or too few."""
+    if at and word[at] == word[at - 1]:
+        return 0.5
+    return 0.8 if word[at] in _VOWELS or word[at] == "h" else 1.0
+
+
+def _instead(a: str, b: str) -> float:
+    """Cost of one letter for another."""
+    if a == b:
+        return 0.0
+    if (a in _VOWELS and b in _VOWELS) or a + b in _ALIKE:
+        return 0.7
+    return 0.8 if a + b in _KEYS else 1.0
