@@ -44,8 +44,8 @@ def open_data(overlays: Sequence[Path] = ()) -> sqlite3.Connection:
 def _compile(
     base: Path, overlays: Sequence[Path], file: Path | None, fingerprint: str | None
 ) -> sqlite3.Connection:
-    from needleref.compiled import compile_data  # noqa: PLC0415 - the warm path needs no loader
-    from needleref.load import load  # noqa: PLC0415
+    from needleref.compiled import compile_data
+    from needleref.load import load
 
     connection = compile_data(load(base, overlays), fingerprint or "")
     if file and fingerprint:
@@ -129,8 +129,8 @@ def _open(file: Path, fingerprint: str | None = None) -> sqlite3.Connection | No
 
 
 def _write(file: Path, content: bytes, fingerprint: str) -> None:
-    """Write the cache whole or not at all; of two writers the last one wins, and either is right."""
-    import tempfile  # noqa: PLC0415 - seldom needed, and dear
+    """Write the cache whole or not at all; of two writers the last wins, and either is right."""
+    import tempfile
 
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=file.stem, suffix=".tmp", dir=file.parent)

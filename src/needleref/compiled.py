@@ -81,7 +81,7 @@ def _meta(data: Data, fingerprint: str) -> dict[str, str]:
         "data_version": data.about.data_version,
         "about": _json(data.about),
         "clinic": _json(data.clinic),
-        "folders": _json([str(folder) for folder in data.folders]),
+        "overlays": _json([str(folder) for folder in data.folders[1:]]),
     }
 
 

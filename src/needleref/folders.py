@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from needleref.errors import DataError, Problem
+from needleref.errors import NeedlerefError
 
 APP = "needleref"
 OVERLAYS_VARIABLE = "NEEDLEREF_DATA"
@@ -28,9 +28,8 @@ def overlays_from_environment() -> tuple[Path, ...]:
     own = user_data_dir()
     found = [own] if own is not None and own.is_dir() else []
     named = os.environ.get(OVERLAYS_VARIABLE, "")
-    for name in filter(None, named.split(os.pathsep)):
-        found.append(overlay(name, f"{OVERLAYS_VARIABLE} names it"))
-    return tuple(found)
+    names = filter(None, named.split(os.pathsep))
+    return (*found, *(overlay(name, f"{OVERLAYS_VARIABLE} names it") for name in names))
 
 
 def overlay(name: str | os.PathLike[str], why: str = "--data names it") -> Path:
@@ -45,9 +44,9 @@ def overlay(name: str | os.PathLike[str], why: str = "--data names it") -> Path:
     raise missing(folder, f"{what}; {why}")
 
 
-def missing(place: Path, message: str) -> DataError:
+def missing(place: Path, message: str) -> NeedlerefError:
     """Make the error for data that is not there."""
-    return DataError([Problem(str(place), 0, 0, "", message)])
+    return NeedlerefError(f"{place}: {message}")
 
 
 def user_data_dir() -> Path | None:

@@ -48,6 +48,7 @@ class FieldType(NamedTuple):
     type: inspect.Type
     required: bool
     computed: bool
+    default: Any
 
 
 @cache
@@ -62,7 +63,7 @@ def _field(field: inspect.Field) -> FieldType:
     computed = isinstance(field.type, inspect.Metadata) and bool(
         (field.type.extra or {}).get("computed")
     )
-    return FieldType(field.type, field.required, computed)
+    return FieldType(field.type, field.required, computed, field.default)
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -131,7 +132,7 @@ class Converter:
             if not LANGUAGE.fullmatch(name):
                 self.note(key, f"{show(name)} is not a language code like 'en' or 'es'")
 
-    def value(self, node: Node, type_: inspect.Type) -> Any:
+    def value(self, node: Node, type_: inspect.Type) -> Any:  # noqa: C901, PLR0911 - a case a type
         """Read a value of any type that the model uses."""
         match type_:
             case inspect.Metadata(type=inner, extra=extra):

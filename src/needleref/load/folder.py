@@ -37,10 +37,11 @@ class Value(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A record as one folder has it."""
+    """A record as one folder has it. `file` is bare in the shipped data, which may move."""
 
     kind: str
     id: str
+    file: str
     place: Place
     fields: dict[str, Value]
 
@@ -116,7 +117,8 @@ def _read_into(folder: Folder, file: Path, *, base: bool) -> bool:
         case "clinic.yaml":
             folder.clinic.update(_clinic(converter, reading.root, file.parent))
         case name:
-            folder.entries.extend(_entries(converter, reading.root, FILES[name]))
+            origin = name if base else str(file.absolute())
+            folder.entries.extend(_entries(converter, reading.root, FILES[name], origin))
     folder.problems.extend(converter.problems)
     return True
 
@@ -133,7 +135,7 @@ def _unreadable(path: Path, error: OSError) -> Problem:
     return Problem(shown(path), 0, 0, "", f"cannot be read: {error.strerror or error}")
 
 
-def _entries(converter: Converter, root: Node | None, kind: str) -> list[Entry]:
+def _entries(converter: Converter, root: Node | None, kind: str, origin: str) -> list[Entry]:
     if root is None:
         return []
     if not isinstance(root, Fields):
@@ -146,7 +148,8 @@ def _entries(converter: Converter, root: Node | None, kind: str) -> list[Entry]:
         if isinstance(converter.value(key, id_field.type), Invalid):
             continue
         fields = _values(converter, node, KINDS[kind])
-        entries.append(Entry(kind, id_, Place(converter.file, key.line, key.column), fields))
+        place = Place(converter.file, key.line, key.column)
+        entries.append(Entry(kind, id_, origin, place, fields))
     return entries
 
 

@@ -55,6 +55,14 @@ def loosened(entry: Entry, before: Mapping[str, Any], after: Mapping[str, Any]) 
     return problems
 
 
+def overridden(entry: Entry) -> list[Problem]:
+    """Give a problem for a shipped rule that overrides: there is nothing for it to override."""
+    if REASON not in entry.fields:
+        return []
+    message = f"'{REASON}' is for overlays; change the rule itself and delete '{REASON}'"
+    return [Problem(*entry.fields[REASON].place, entry.id, message)]
+
+
 def _id(item: Any) -> str:
     """Give the id of a pending reference, or the word that stands in its place."""
     return item if isinstance(item, str) else str(item.id)

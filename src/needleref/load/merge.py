@@ -9,8 +9,8 @@ from msgspec import structs
 
 from needleref.errors import Problem
 from needleref.load.convert import build, fields_of, is_sound, nearest, show
-from needleref.load.folder import Place, Value, shown
-from needleref.load.loosened import loosened
+from needleref.load.folder import Place, shown
+from needleref.load.loosened import loosened, overridden
 from needleref.load.references import resolve
 from needleref.model import KINDS, About, AnyRecord, Clinic, Condition, GuideTopic, Source
 from needleref.verdict import verdict
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from needleref.load.convert import Pending
-    from needleref.load.folder import Folder
+    from needleref.load.folder import Entry, Folder
 
 # Lists of words that an overlay adds to; every other field of an overlay replaces the shipped one.
 EXTENDED = frozenset({"aliases", "lay", "terms"})
@@ -47,18 +47,18 @@ class Draft:
         self.places = {"": place}
         self.origins: dict[str, tuple[str, ...]] = {}
 
-    def lay(self, fields: Mapping[str, Value]) -> None:
+    def lay(self, entry: Entry) -> None:
         """Lay a folder's fields over those already there."""
-        for name, (value, place) in fields.items():
+        for name, (value, place) in entry.fields.items():
             before = self.values.get(name)
             self.places[name] = place
             if name in EXTENDED and is_sound(before) and is_sound(value) and before:
                 added = [word for word in value if word not in before]
                 self.values[name] = [*before, *added]
-                self.origins[name] = (*self.origins[name], place.file)
+                self.origins[name] = (*self.origins[name], entry.file)
             else:
                 self.values[name] = value
-                self.origins[name] = (place.file,)
+                self.origins[name] = (entry.file,)
 
 
 def merge(folders: Sequence[Folder]) -> tuple[Data | None, list[Problem]]:
@@ -93,8 +93,10 @@ def _drafts(folders: Sequence[Folder], problems: list[Problem]) -> dict[tuple[st
             shipped = drafts.get(name)
             draft = shipped or drafts.setdefault(name, Draft(*name, entry.place))
             before = dict(draft.values)
-            draft.lay(entry.fields)
-            if number and shipped:
+            draft.lay(entry)
+            if not number:
+                problems.extend(overridden(entry))
+            elif shipped:
                 problems.extend(loosened(entry, before, draft.values))
     return drafts
 

@@ -65,10 +65,11 @@ class _Refused(Exception):  # noqa: N818 - ends the reading of one file
 
 
 class Reading:
-    """One file read: its root (None if it is empty or could not be read) and its problems."""
+    """One file read: its text, its root (None if empty or unreadable) and its problems."""
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.text = ""
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self.broken = False
@@ -111,7 +112,8 @@ def read(data: bytes, file: str) -> Reading:
     """Read one file."""
     reading = Reading(file)
     try:
-        _Composer(decode(data, reading), reading).compose()
+        reading.text = decode(data, reading)
+        _Composer(reading.text, reading).compose()
     except _Refused:
         reading.broken = True
         reading.root = None
