@@ -51,6 +51,8 @@ def once(command: list[str], extra: dict[str, str], folder: str) -> float:
     environment = {**os.environ, **extra, "NEEDLEREF_DATA": folder}
     if not folder:
         del environment["NEEDLEREF_DATA"]
+    # Without compiled modules each run would measure Python's compiler.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     seconds = time.perf_counter() - began

@@ -49,7 +49,7 @@ class Reference:
     @cached_property
     def data_version(self) -> str:
         """CalVer of the shipped data."""
-        return self.about.data_version
+        return self._meta("data_version")
 
     @cached_property
     def about(self) -> About:

@@ -1,0 +1,85 @@
+"""Choose the words that lie near ours and mean something else (matching/other-words.txt).
+
+    python benchmarks/search/other_words.py --english WORDS... --medicine TERMS... > LIST
+
+WORDS are lists of common English words, TERMS lists of disease and body part names, one a line
+(SCOWL up to size 50; titles of ICD-10-CM, the Human Phenotype and the Disease Ontology were used).
+Of both, only words a slip or two from a word of the data are kept; words of the same stem are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from needleref.matching.senses import sense
+from needleref.matching.slips import limit, neighbourhood, slips
+from needleref.matching.vocabulary import COMPOUND, LIGHT, POSITION, SENSE, STOP
+from needleref.reference import Reference
+from needleref.text import fold
+
+
+def ours() -> set[str]:
+    """Give the words of all names but titles of works."""
+    rows = Reference.open().connection.execute(
+        "SELECT name FROM name WHERE kind <> 'source' AND via <> 'code'"
+    )
+    return {word for (name,) in rows for word in fold(name).split()}
+
+
+def words_of(paths: list[Path]) -> set[str]:
+    """Read words of three letters or more, folded."""
+    texts = (path.read_text("utf-8", errors="ignore") for path in paths)
+    return {
+        word
+        for text in texts
+        for line in text.splitlines()
+        for word in fold(line.split("(")[0]).split()
+        if re.fullmatch("[a-z]{3,}", word)
+    }
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two words are of one stem: sciatic, sciatica."""
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 99)
+    shared = min(shared, len(one), len(other))
+    return sense(one) == sense(other) or (shared > 4 and max(len(one), len(other)) - shared < 4)
+
+
+def near(words: set[str], targets: set[str]) -> list[str]:
+    """Keep the words that could be taken for one of the targets."""
+    by_hash = defaultdict(set)
+    for target in targets:
+        for hashed in neighbourhood(target):
+            by_hash[hashed].add(target)
+    kept = []
+    for word in sorted(words):
+        close = set().union(*(by_hash.get(hashed, ()) for hashed in neighbourhood(word)))
+        close = {t for t in close if slips(word, t) <= limit(max(word, t, key=len))}
+        if close and not any(akin(word, target) for target in close):
+            kept.append(word)
+    return kept
+
+
+def main() -> None:
+    """Print the list."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--english", type=Path, nargs="+", required=True)
+    parser.add_argument("--medicine", type=Path, nargs="+", required=True)
+    args = parser.parse_args()
+    own = ours() | {*SENSE, *SENSE.values(), *COMPOUND, *LIGHT, *POSITION}
+    targets = {word for word in own if len(word) > 2 and word.isalpha() and word not in STOP}
+    known = own | STOP
+    medicine = words_of(args.medicine) - known
+    english = words_of(args.english) - known - medicine
+    out = sys.stdout
+    out.write("# Words that lie near ours and mean something else (benchmarks/search/other_words.py)\n")
+    out.write("## of English\n" + "\n".join(near(english, targets)) + "\n")
+    out.write("## of medicine\n" + "\n".join(near(medicine, targets)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
