@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from needleref.matching.senses import senses
+from needleref.matching.senses import senses, weight
 from needleref.matching.slips import neighbourhood
 from needleref.matching.vocabulary import COMPOUND, LIGHT, POSITION, SENSE, STOP
 from needleref.text import fold
@@ -25,8 +25,8 @@ _TABLES = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL,
     via TEXT NOT NULL, name TEXT NOT NULL, senses TEXT NOT NULL);
 CREATE TABLE sense (id INTEGER PRIMARY KEY, sense TEXT NOT NULL UNIQUE, names INTEGER NOT NULL);
-CREATE TABLE posting (sense INTEGER, kind TEXT, name INTEGER, PRIMARY KEY (sense, kind, name))
-    WITHOUT ROWID;
+CREATE TABLE posting (sense INTEGER, kind TEXT, name INTEGER, weight REAL,
+    PRIMARY KEY (sense, kind, name)) WITHOUT ROWID;
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, class INTEGER NOT NULL);
 CREATE TABLE near (hash INTEGER, word INTEGER, PRIMARY KEY (hash, word)) WITHOUT ROWID;
 CREATE TABLE joined (joined TEXT, name INTEGER, PRIMARY KEY (joined, name)) WITHOUT ROWID;
@@ -37,7 +37,7 @@ CREATE TABLE code (code TEXT, kind TEXT, id TEXT, shown TEXT, PRIMARY KEY (code,
 def build(connection: sqlite3.Connection) -> None:
     """Create and fill the index over the table `name`."""
     connection.executescript(_TABLES)
-    named: dict[str, list[tuple[str, int]]] = {}
+    named: dict[str, list[tuple[str, int, float]]] = {}
     ours: set[str] = set()
     entries: list[tuple[int, str, str, str, str, str]] = []
     joined: set[tuple[str, int]] = set()
@@ -51,7 +51,7 @@ def build(connection: sqlite3.Connection) -> None:
         joined.add(("".join(words), number))
         ours.update(words)
         for one in meant:
-            named.setdefault(one, []).append((kind, number))
+            named.setdefault(one, []).append((kind, number, sum(map(weight, meant))))
     connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", entries)
     connection.executemany("INSERT INTO joined VALUES (?, ?)", sorted(joined))
     connection.execute(
@@ -62,15 +62,17 @@ def build(connection: sqlite3.Connection) -> None:
     _fill_words(connection, ours)
 
 
-def _fill_postings(connection: sqlite3.Connection, named: dict[str, list[tuple[str, int]]]) -> None:
+def _fill_postings(
+    connection: sqlite3.Connection, named: dict[str, list[tuple[str, int, float]]]
+) -> None:
     numbered = list(enumerate(sorted(named.items())))
     connection.executemany(
         "INSERT INTO sense VALUES (?, ?, ?)",
         [(number, one, len(rows)) for number, (one, rows) in numbered],
     )
     connection.executemany(
-        "INSERT INTO posting VALUES (?, ?, ?)",
-        sorted((number, kind, row) for number, (_, rows) in numbered for kind, row in rows),
+        "INSERT INTO posting VALUES (?, ?, ?, ?)",
+        sorted((number, *row) for number, (_, rows) in numbered for row in rows),
     )
 
 
@@ -97,5 +99,5 @@ def other_words() -> Iterable[tuple[str, int]]:
     for line in text.splitlines():
         if line.startswith("##"):
             class_ = MEDICAL if "medicine" in line else COMMON
-        elif line and not line.startswith("#"):
-            yield line, class_
+        elif not line.startswith("#"):
+            yield from ((word, class_) for word in line.split())

@@ -47,12 +47,12 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
         return f"too little of the name: {', '.join(one.missing)} is missing"
     if one.score < SCORE:
         return "too far off"
-    return next(filter(None, (_doubtful(one, number) for number, _ in one.read)), "")
+    return next(filter(None, (_doubtful(one, number) for number in one.read)), "")
 
 
 def _doubtful(one: Compared, number: int) -> str:
-    reading = dict(one.read)[number]
-    others = [other for at, other in one.read if at != number and not other.slips]
+    reading = one.read[number]
+    others = [other for at, other in one.read.items() if at != number and not other.slips]
     exact = [other for other in others if any(map(naming, other.senses))]
     if reading.doubt:
         # A common English word is a slip only where another telling word vouches for it.
@@ -89,7 +89,9 @@ def _part_of_several(best: Sequence[Compared]) -> list[Compared]:
     """Give the records whose names all go on from the query: tibialis, flexor."""
     whole = [one for one in best if not one.left and one.kind != "source" and anchored(one)]
     alike = [one for one in whole if one.score > whole[0].score - MARGIN]
-    exact = all(not reading.doubt and not one.edits for one in alike for _, reading in one.read)
+    exact = all(
+        not reading.doubt and not reading.edits for one in alike for reading in one.read.values()
+    )
     return alike if len(alike) > 1 and exact else []
 
 
@@ -99,7 +101,7 @@ def _rival(first: Compared, other: Compared) -> bool:
         return True
     if other.left:
         return False
-    if first.score < SAME and other.missing and set(other.missing) <= POSITION:
+    if first.likeness < SAME and other.missing and set(other.missing) <= POSITION:
         return True  # peroneal: longus or brevis as well as the region
     return (
         _read_otherwise(first, other)
@@ -111,8 +113,10 @@ def _rival(first: Compared, other: Compared) -> bool:
 
 def _read_otherwise(first: Compared, other: Compared) -> bool:
     """Whether a word of the query was taken for another word."""
-    words = {number: reading.word for number, reading in first.read}
-    return any(words.get(number, reading.word) != reading.word for number, reading in other.read)
+    return any(
+        first.read.get(number, reading).word != reading.word
+        for number, reading in other.read.items()
+    )
 
 
 def by_kind(found: Sequence[tuple[str, str]], kinds: Sequence[str] | None) -> list[tuple[str, str]]:

@@ -50,27 +50,34 @@ class Slot(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A name held against the query: what agrees, what is left over on both sides."""
+    """A name held against the query: what agrees, what is left over on both sides.
+
+    `likeness` is the share that agrees, `score` the same less what was misspelt, `covered` the
+    share of the name that was asked for.
+    """
 
     kind: str
     id: str
     via: str
     matched: str
     score: float
+    likeness: float
     covered: float
-    read: tuple[tuple[int, Reading], ...]
+    slips: float
+    read: dict[int, Reading]
     left: tuple[str, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def slips(self) -> float:
-        """What was misspelt, in slips."""
-        return sum(reading.slips for _, reading in self.read)
+    held: frozenset[str]
 
     @property
     def edits(self) -> int:
         """What was misspelt, in letters."""
-        return sum(reading.edits for _, reading in self.read)
+        return sum(reading.edits for reading in self.read.values())
+
+    @property
+    def missing(self) -> list[str]:
+        """Telling words of the name that were not asked for."""
+        agreed = {one for reading in self.read.values() for one in reading.senses}
+        return sorted(one for one in self.held - agreed if telling(one))
 
     @property
     def record(self) -> tuple[str, str]:
@@ -116,24 +123,25 @@ def compare(
     connection: sqlite3.Connection, slots: Sequence[Slot], kinds: Sequence[str] | None
 ) -> list[Compared]:
     """Hold the names that share a telling word with the query against it, best first."""
+    asked = _Asked(slots)
     found = [
-        _held_against(slots, frozenset(held.split()), name)
-        for *name, held in _names(connection, slots, kinds)
+        asked.held_against(frozenset(held.split()), named, name)
+        for *name, held, named in _names(connection, slots, kinds)
     ]
     return sorted(found, key=lambda one: (-one.score, one.slips, len(one.matched), one.matched))
 
 
 def _names(
     connection: sqlite3.Connection, slots: Sequence[Slot], kinds: Sequence[str] | None
-) -> list[tuple[str, str, str, str, str]]:
+) -> list[tuple[str, str, str, str, str, float]]:
     """Read the names that hold the query's rarest words, those with the most of them first."""
     chosen = _rarest(connection, slots)
     among = f"AND kind IN ({_marks(kinds)})" if kinds else ""
     return connection.execute(
-        "SELECT entry.kind, record, via, entry.name, senses FROM"
-        " (SELECT name AS met, count(*) AS held FROM posting"
+        "SELECT entry.kind, record, via, entry.name, senses, weight FROM"
+        " (SELECT name AS met, weight, count(*) AS held FROM posting"
         f"  WHERE sense IN ({_marks(chosen)}) {among}"
-        f"  GROUP BY met ORDER BY held DESC, met LIMIT {_NAMES_COMPARED})"
+        f"  GROUP BY met ORDER BY held DESC, weight, met LIMIT {_NAMES_COMPARED})"
         " JOIN entry ON entry.id = met",
         [*chosen, *(kinds or ())],
     ).fetchall()
@@ -166,32 +174,54 @@ def _marks(values: Iterable[object]) -> str:
     return ",".join("?" for _ in values)
 
 
-def _held_against(slots: Sequence[Slot], held: frozenset[str], name: Sequence[str]) -> Compared:
-    """Compare one name, given by kind, id, via and itself, of which the senses are `held`."""
-    read: list[tuple[int, Reading]] = []
-    left: list[str] = []
-    asked = 0.0
-    agreed: set[str] = set()
-    letters = sum(len(slot.typed) for slot in slots)
-    for number, slot in enumerate(slots):
-        reading = next((r for r in slot.readings if held.issuperset(r.senses)), None)
-        if reading is None:
-            asked += slot.weight
-            if slot.telling:
-                left.append(slot.typed)
-            continue
-        read.append((number, reading))
-        asked += sum(weight(one) for one in reading.senses if one not in agreed)
-        agreed.update(reading.senses)
-    named = sum(map(weight, held))
-    common = sum(map(weight, agreed))
-    slips = sum(reading.slips for _, reading in read)
-    score = 2 * common / (asked + named) * max(0.0, 1 - slips / max(letters, 1))
-    missing = tuple(one for one in sorted(held - agreed) if telling(one))
-    covered = common / named if named else 0.0
-    return Compared(*name, score, covered, tuple(read), tuple(left), missing)
+class _Asked:
+    """The query made ready to be held against many names."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._slots = [(slot.typed, slot.weight, slot.telling) for slot in slots]
+        self._letters = max(1, sum(len(slot.typed) for slot in slots))
+        # Sense → where it stands in the query, how likely that reading is, and the reading.
+        self._readings: dict[str, list[tuple[int, int, Reading]]] = {}
+        for number, slot in enumerate(slots):
+            for rank, reading in enumerate(slot.readings):
+                if reading.senses:
+                    self._readings.setdefault(reading.senses[0], []).append((number, rank, reading))
+
+    def held_against(self, held: frozenset[str], named: float, name: Sequence[str]) -> Compared:
+        """Compare a name, given by kind, id, via and itself, its senses and their weight."""
+        ranked: dict[int, tuple[int, Reading]] = {}
+        for one in held:
+            for number, rank, reading in self._readings.get(one, ()):
+                if len(reading.senses) > 1 and not held.issuperset(reading.senses):
+                    continue
+                if number not in ranked or rank < ranked[number][0]:
+                    ranked[number] = rank, reading
+        read = {number: reading for number, (_, reading) in sorted(ranked.items())}
+        left: list[str] = []
+        asked = slips = 0.0
+        for number, (typed, weighs, tells) in enumerate(self._slots):
+            if number not in read:
+                asked += weighs
+                if tells:
+                    left.append(typed)
+            else:
+                slips += read[number].slips
+        agreed = {one for reading in read.values() for one in reading.senses}
+        common = sum(map(weight, agreed))
+        likeness = 2 * common / (asked + common + named)
+        score = likeness * max(0.0, 1 - slips / self._letters)
+        return Compared(
+            *name,
+            score,
+            likeness,
+            common / named,
+            slips,
+            read,
+            tuple(left),
+            held,  # type: ignore[call-arg,arg-type]
+        )
 
 
 def anchored(one: Compared) -> bool:
     """Whether a word that names a thing is among those that agree."""
-    return any(naming(sense) for _, reading in one.read for sense in reading.senses)
+    return any(naming(sense) for reading in one.read.values() for sense in reading.senses)
