@@ -66,9 +66,10 @@ def _hazard(hazard: Hazard, reference: Reference, cites: Citations, *, full: boo
     sources = hazard.sources
     if hazard.danger_zone:
         zone = reference.danger_zone(hazard.danger_zone.id)
-        name = name or zone.name
+        # The zone is what a reader must see first; the muscle's own structure is told below it.
+        risk = ": ".join(filter(None, (name, risk))) or (zone.why if full else "")
+        name = zone.name
         avoid = avoid or zone.avoid_by
-        risk = risk or (zone.why if full else "")
         depths = depths or zone.depths
         sources = sources or zone.sources
     then = []
@@ -138,8 +139,8 @@ def _needling(muscle: Muscle, cites: Citations, *, full: bool) -> Part:
             "technique": note.technique,
         }
         told = " · ".join(f"{name}: {value}" for name, value in facts.items() if value)
-        then = (Said(note.note),) if note.note and (full or not told) else ()
-        items.append(Item(cites.said(told or "Note", note.sources), then))
+        then = (Said(note.note),) if note.note and told and full else ()
+        items.append(Item(cites.said(told or note.note, note.sources), then))
     return Part("Needling as reported", (Items(tuple(items)),))
 
 

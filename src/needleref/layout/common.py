@@ -87,8 +87,10 @@ def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
     if not flags:
         return Part("Stop if", (Paragraph(Said(f"Red flags: {NONE_RECORDED}")),), "stop")
     items: list[Item] = []
+    # Flags of every region are asked at the first visit; here those of the place come first.
+    shown = [flag for flag in flags if full or flag.regions != "all"] or list(flags)
     for urgency, advice in WHAT_TO_DO.items():
-        some = [flag for flag in flags if flag.urgency == urgency]
+        some = [flag for flag in shown if flag.urgency == urgency]
         tone: Tone = "stop" if urgency == "emergency" else "care"
         if full:
             items.extend(
@@ -103,7 +105,7 @@ def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
                     (Said(names),),
                 )
             )
-    return Part("Stop if", (Items(tuple(items)),), "stop")
+    return Part("Stop if", (Items(tuple(items)),), "stop", hidden=len(flags) - len(shown))
 
 
 def short_name(name: str) -> str:

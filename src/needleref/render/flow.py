@@ -155,7 +155,7 @@ def _frame(frame: Frame, column: Column) -> Iterator[Line]:
             yield [("┃", "stop"), (" " * (width - 2), "plain"), ("┃", "stop")]
         for line in _block(block, Column(0, width - 6)):
             pad = width - 4 - sum(cells(text) for text, _ in line)
-            yield [("┃  ", "stop"), *line, (" " * (pad - 1), "plain"), ("┃", "stop")]
+            yield [("┃  ", "stop"), *line, (" " * pad, "plain"), ("┃", "stop")]
     yield [("┗" + "━" * (width - 2) + "┛", "stop")]
 
 
