@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needleref import __version__
-from needleref.folders import COMPILED_NAME, cache_dir, data_dir
+from needleref.folders import COMPILED_NAME, cache_dir, data_dir, overlay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,7 @@ def open_data(overlays: Sequence[Path] = ()) -> sqlite3.Connection:
     base = data_dir()
     if not overlays and (shipped := _open(base / COMPILED_NAME)):
         return shipped
+    overlays = [overlay(folder) for folder in overlays]
     folders = [base, *overlays]
     fingerprint = _fingerprint(folders)
     file = _cache_file(folders)

@@ -187,7 +187,7 @@ def _bare(type_: inspect.Type, node: Node) -> inspect.Type:
 def _is_default(node: Node, field: FieldType) -> bool:
     match node:
         case Items(items=[]):
-            return field.default == ()
+            return bool(field.default == ())
         case Scalar(text=text) if isinstance(field.default, bool):
             return text == ("true" if field.default else "false")
         case Scalar():

@@ -132,7 +132,7 @@ class Converter:
             if not LANGUAGE.fullmatch(name):
                 self.note(key, f"{show(name)} is not a language code like 'en' or 'es'")
 
-    def value(self, node: Node, type_: inspect.Type) -> Any:  # noqa: C901, PLR0911 - a case a type
+    def value(self, node: Node, type_: inspect.Type) -> Any:
         """Read a value of any type that the model uses."""
         match type_:
             case inspect.Metadata(type=inner, extra=extra):

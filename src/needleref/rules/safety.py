@@ -1,4 +1,4 @@
-"""Rules on safety records: decisions no milder than their class, and crisis cards that are whole."""
+"""Rules on safety records: decisions no milder than their class, crisis cards that are whole."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def every_statement_sourced(data: Data) -> Iterator[Problem]:
     """Every finding, statement, depth, rate and step names its sources."""
     for record in every(data):
         for place, value in within(record, msgspec.Struct):
-            if "sources" not in value.__struct_fields__ or value.sources:
+            if getattr(value, "sources", True):
                 continue
             if _needs_none(value, record):
                 continue

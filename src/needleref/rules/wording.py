@@ -64,8 +64,10 @@ def patient_words(data: Data) -> Iterator[Problem]:
 
 
 def _patient_texts(data: Data) -> Iterator[tuple[AnyRecord, str, str]]:
-    for record in (*of(data, AftercareStep), *of(data, AdverseEvent)):
-        yield record, "patient", record.patient.get("en", "")
+    for step in of(data, AftercareStep):
+        yield step, "patient", step.patient.get("en", "")
+    for event in of(data, AdverseEvent):
+        yield event, "patient", event.patient.get("en", "")
     for exercise in of(data, Exercise):
         words = exercise.patient["en"]
         yield exercise, "patient", " ".join([words.name, *words.steps, words.dose, words.stop_if])

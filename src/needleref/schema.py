@@ -1,0 +1,109 @@
+"""The JSON Schema of every answer, generated from the model and from what commands return."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any
+
+import msgspec
+
+from needleref import results
+from needleref.matching import Suggestion
+from needleref.model import KINDS, RedFlag, Ref
+from needleref.results import Entry, Pain, Result
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ENVELOPE = (
+    "contract", "version", "data_version", "command", "query", "status", "via", "result",
+    "cited", "suggestions",
+)  # fmt: skip
+# Commands that open a record, and the kinds that they open.
+OPENS: dict[str, tuple[str, ...]] = {
+    "condition": ("condition",),
+    "region": ("region",),
+    "muscle": ("muscle",),
+    "guide": ("guide-topic",),
+    "safety": (
+        "emergency", "contraindication", "drug", "danger-zone", "adverse-event", "red-flag",
+    ),
+}  # fmt: skip
+# Commands whose answer is made for the query, and the result that they return.
+MADE: dict[str, type[Result]] = {"pain": Pain}
+
+
+def schema() -> dict[str, Any]:
+    """Give one JSON Schema whose root validates every answer; the records are under `$defs`."""
+    bodies = {command: _body(result) for command, result in MADE.items()}
+    types: list[Any] = [*KINDS.values(), Suggestion, Entry, *bodies.values()]
+    references, definitions = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
+    for definition in definitions.values():
+        # Keys may be added without a new contract, so none is forbidden.
+        definition.pop("additionalProperties", None)
+    record = dict(zip(KINDS, references, strict=False))
+    suggestion, entry, *made = references[len(KINDS) :]
+    return {
+        "$schema": DIALECT,
+        "title": "An answer of needleref",
+        "type": "object",
+        "required": list(ENVELOPE),
+        "properties": _envelope(record["source"], suggestion),
+        "allOf": [
+            *(_opened(command, [record[k] for k in kinds]) for command, kinds in OPENS.items()),
+            *(_made(command, body) for command, body in zip(bodies, made, strict=True)),
+            _when({"status": {"const": "list"}}, {"type": "array", "items": _listed(entry)}),
+            _when({"status": {"enum": ["no-match", "ambiguous"]}}, {"type": "null"}),
+        ],
+        "$defs": definitions,
+    }
+
+
+def _body(result: type[Result]) -> type[msgspec.Struct]:
+    """Give the type of what stands under `result`: a result's own fields."""
+    # results.py names these for type checkers only, so that a look-up need not import them.
+    names = {"Ref": Ref, "RedFlag": RedFlag, "Suggestion": Suggestion}
+    vars(results).update(names)
+    hints = typing.get_type_hints(result, localns=names)
+    own = [name for name in result.__struct_fields__ if name not in Result.__struct_fields__]
+    return msgspec.defstruct(result.__name__, [(name, hints[name]) for name in own])
+
+
+def _envelope(source: dict[str, Any], suggestion: dict[str, Any]) -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "contract": {"const": 1},
+        "version": text,
+        "data_version": text,
+        "command": text,
+        "query": {"type": ["string", "null"]},
+        "status": {"enum": list(typing.get_args(results.Status))},
+        "via": {"enum": ["id", "name", "alias", "code", "spelling", "words", None]},
+        "result": {},
+        "cited": {"type": "array", "items": source},
+        "suggestions": {"type": "array", "items": suggestion},
+    }
+
+
+def _opened(command: str, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a command opens has one of its types, and tells what refers to it."""
+    related = {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/Ref"}},
+    }
+    opened = {"anyOf": records, "properties": {"related": related}}
+    return _when({"command": {"const": command}, "status": {"const": "match"}}, opened)
+
+
+def _made(command: str, body: dict[str, Any]) -> dict[str, Any]:
+    return _when({"command": {"const": command}, "status": {"const": "done"}}, body)
+
+
+def _listed(entry: dict[str, Any]) -> dict[str, Any]:
+    """A line of a list: a record, whole or in short."""
+    return {"type": "object", "required": ["id"], "anyOf": [entry, {"required": ["id"]}]}
+
+
+def _when(holds: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "if": {"properties": holds},
+        "then": {"properties": {"result": result}},
+    }

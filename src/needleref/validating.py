@@ -1,0 +1,88 @@
+"""`data validate`: loads the data, runs the editorial rules, and mends the form of files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, NamedTuple
+
+from needleref.errors import DataError, OutputError, Problem
+from needleref.folders import COMPILED_NAME, data_dir, overlay
+from needleref.load import load
+from needleref.load.folder import REQUIRED
+from needleref.rules import broken_rules, not_canonical, stale_reviews
+from needleref.rules.form import written_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+
+class Validation(NamedTuple):
+    """What a validation found; `stale` is told and refuses nothing."""
+
+    folders: tuple[Path, ...]
+    records: int
+    problems: tuple[Problem, ...]
+    stale: tuple[Problem, ...]
+    rewritten: tuple[Path, ...]
+
+
+def validate(folders: Sequence[Path], today: date, *, fix: bool = False) -> Validation:
+    """Check the shipped data with folders laid over it; a whole data folder takes its place.
+
+    Problems of loading are found before the rules are run, and reported alone.
+    """
+    base, overlays = _arranged(folders)
+    try:
+        data = load(base, overlays)
+    except DataError as error:
+        return Validation((base, *overlays), 0, error.problems, (), ())
+    rewritten = tuple(_rewrite(base, overlays)) if fix else ()
+    problems = [*broken_rules(data), *_form(base, overlays)]
+    return Validation(
+        (base, *overlays),
+        sum(map(len, data.records.values())),
+        tuple(sorted(problems)),
+        tuple(stale_reviews(data, today)),
+        rewritten,
+    )
+
+
+def _arranged(folders: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
+    checked = [overlay(path.parent if path.is_file() else path, "named here") for path in folders]
+    whole = [folder for folder in checked if all((folder / name).is_file() for name in REQUIRED)]
+    base = whole[0] if whole else data_dir()
+    return base, tuple(folder for folder in checked if folder not in whole)
+
+
+def _editable(base: Path, overlays: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Give the folders whose form is ours to mend; what is installed is left as it is."""
+    if not (base / COMPILED_NAME).exists():
+        yield base, True
+    yield from ((folder, False) for folder in overlays)
+
+
+def _form(base: Path, overlays: Sequence[Path]) -> Iterator[Problem]:
+    for folder, is_base in _editable(base, overlays):
+        yield from not_canonical(folder, base=is_base)
+
+
+def _rewrite(base: Path, overlays: Sequence[Path]) -> Iterator[Path]:
+    for folder, is_base in _editable(base, overlays):
+        for file, reading, written in written_files(folder, base=is_base):
+            if written.text != reading.text and not written.problems:
+                _replace(file, written.text)
+                yield file
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    try:
+        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as handle:
+            handle.write(text.encode())
+        os.chmod(handle.name, file.stat().st_mode)  # noqa: PTH101 - a name, not a path
+        Path(handle.name).replace(file)
+    except OSError as error:
+        raise OutputError(f"could not write {file}: {error.strerror or error}") from error
