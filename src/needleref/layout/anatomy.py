@@ -12,12 +12,14 @@ from needleref.layout.common import (
     entries_part,
     page,
     plain_list,
+    short_name,
     showing,
     small_print,
     stop_if,
 )
-from needleref.layout.condition import referral_words, verdict_line
+from needleref.layout.condition import VERDICT_TONES, referral_words, verdict_line
 from needleref.model import Condition, Muscle, Region, Zone
+from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
     from needleref.layout.blocks import Block
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from needleref.results import Card
 
 REGION_HAZARDS_SHOWN = 4
-REGION_MUSCLES_SHOWN = 12
+REGION_MUSCLES_SHOWN = 8
 
 
 def muscle_page(card: Card, reference: Reference, *, full: bool) -> Page:
@@ -213,12 +215,13 @@ def _region_muscles(card: Card, reference: Reference, *, full: bool) -> Part | N
     entries = card.related.get("muscle", ())
     if not entries:
         return None
-    shown = entries if full else entries[:REGION_MUSCLES_SHOWN]
-    rows = tuple(
-        (Said(entry.name, tone="strong"), Said(brief(referral_words(reference.muscle(entry.id)))))
-        for entry in shown
-    )
-    return Part("", (Table(rows, ("Muscle", "Refers to")),), hidden=len(entries) - len(shown))
+    muscles = [reference.muscle(entry.id) for entry in entries]
+    # Those examined in more conditions are met most often, so they come first.
+    uses = {m.id: len(reference.related("muscle", m.id).get("condition", ())) for m in muscles}
+    muscles.sort(key=lambda muscle: (-uses[muscle.id], muscle.name))
+    shown = muscles if full else muscles[:REGION_MUSCLES_SHOWN]
+    rows = tuple((Said(short_name(m.name), tone="strong"), Said(referral_words(m))) for m in shown)
+    return Part("", (Table(rows, ("Muscle", "Refers to")),), hidden=len(muscles) - len(shown))
 
 
 def _region_conditions(card: Card, reference: Reference, *, full: bool) -> Part | None:
@@ -226,11 +229,14 @@ def _region_conditions(card: Card, reference: Reference, *, full: bool) -> Part 
     if not entries:
         return None
     rows = []
-    for entry in entries if full else entries[:REGION_MUSCLES_SHOWN]:
+    for entry in entries:
         verdict = reference.get("condition", entry.id, Condition).verdict
-        rows.append(
-            (Said(entry.name, tone="strong"), verdict_line(verdict) if verdict else Said(""))
-        )
+        if verdict and full:
+            said = verdict_line(verdict)
+        else:
+            word = verdict.verdict if verdict else ""
+            said = Said(LABELS.get(word, ""), tone=VERDICT_TONES.get(word, "plain"))
+        rows.append((Said(entry.name, tone="strong"), said))
     return Part("", (Table(tuple(rows), ("Condition", "Needling")),))
 
 

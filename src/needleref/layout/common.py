@@ -53,13 +53,16 @@ def some(items: Sequence[Item], limit: int, *, full: bool) -> tuple[tuple[Item, 
 
 
 def brief(text: str, longest: int = 110) -> str:
-    """Return the first clauses of a text, whole, up to about `longest` characters."""
+    """Return the first clauses of a text, whole, up to about `longest` characters.
+
+    What was left out is said: "(more)" stands where `--full` goes on.
+    """
     if len(text) <= longest:
         return text
     for mark in (". ", "; ", ": ", ", "):
         end = text.rfind(mark, 30, longest)
         if end > 0:
-            return text[:end] + "."
+            return f"{text[:end]} (more)"
     return text
 
 

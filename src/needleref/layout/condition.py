@@ -214,7 +214,7 @@ def finding_row(finding: Finding, cites: Citations) -> tuple[Said, ...]:
     other = TECHNIQUES.get(finding.technique)
     when = finding.timing if finding.timing not in {"not stated", ""} else "time not stated"
     return (
-        Said(f"{brief(finding.outcome, 40)}, {brief(when, 40)}"),
+        Said(f"{finding.outcome}, {when}"),
         Said(AGAINST[finding.against]),
         Said(
             f"{DIRECTIONS[finding.direction]}{grade}{trials}{size}"
