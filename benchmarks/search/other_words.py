@@ -51,6 +51,7 @@ def words_of(paths: list[Path]) -> Counter[str]:
         word
         for text in texts
         for line in text.splitlines()
+        if "'" not in line
         for word in set(fold(line.split("(")[0]).split())
         if re.fullmatch("[a-z]{3,}", word)
     )

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from needleref.matching.senses import senses, weight
-from needleref.matching.slips import neighbourhood
+from needleref.matching.slips import ends, neighbourhood
 from needleref.matching.vocabulary import COMPOUND, LIGHT, POSITION, SENSE, STOP
-from needleref.text import fold
+from needleref.text import fold, letters
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 
 # What a word of the index is: of a name, or another word that must not be taken for one.
 OURS, COMMON, MEDICAL = 0, 1, 2
+SHORTEST_NAME = 4  # names of so few letters are never met by their ends
 
 _TABLES = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL,
-    via TEXT NOT NULL, name TEXT NOT NULL, senses TEXT NOT NULL);
+    via TEXT NOT NULL, name TEXT NOT NULL, senses TEXT NOT NULL, letters TEXT NOT NULL);
 CREATE TABLE sense (id INTEGER PRIMARY KEY, sense TEXT NOT NULL UNIQUE, names INTEGER NOT NULL);
 CREATE TABLE posting (sense INTEGER, kind TEXT, name INTEGER, weight REAL,
     PRIMARY KEY (sense, kind, name)) WITHOUT ROWID;
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, class INTEGER NOT NULL);
 CREATE TABLE near (hash INTEGER, word INTEGER, PRIMARY KEY (hash, word)) WITHOUT ROWID;
+CREATE TABLE ends (hash INTEGER, kind TEXT, name INTEGER, PRIMARY KEY (hash, kind, name))
+    WITHOUT ROWID;
 CREATE TABLE joined (joined TEXT, name INTEGER, PRIMARY KEY (joined, name)) WITHOUT ROWID;
 CREATE TABLE code (code TEXT, kind TEXT, id TEXT, shown TEXT, PRIMARY KEY (code, kind, id)) WITHOUT ROWID;
 """
@@ -39,7 +42,7 @@ def build(connection: sqlite3.Connection) -> None:
     connection.executescript(_TABLES)
     named: dict[str, list[tuple[str, int, float]]] = {}
     ours: set[str] = set()
-    entries: list[tuple[int, str, str, str, str, str]] = []
+    entries: list[tuple[int, str, str, str, str, str, str]] = []
     joined: set[tuple[str, int]] = set()
     rows = connection.execute(
         "SELECT kind, id, via, name FROM name WHERE via <> 'code' ORDER BY kind, id, via, name"
@@ -47,12 +50,22 @@ def build(connection: sqlite3.Connection) -> None:
     for number, (kind, id_, via, name) in enumerate(rows):
         words = fold(name).split()
         meant = senses(words)
-        entries.append((number, kind, id_, via, name, " ".join(meant)))
+        entries.append((number, kind, id_, via, name, " ".join(meant), letters(name)))
         joined.add(("".join(words), number))
-        ours.update(words)
+        if kind != "source":
+            ours.update(words)
         for one in meant:
             named.setdefault(one, []).append((kind, number, sum(map(weight, meant))))
-    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", entries)
+    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
+    connection.executemany(
+        "INSERT INTO ends VALUES (?, ?, ?)",
+        sorted(
+            (hashed, kind, number)
+            for number, kind, _, via, _, _, run in entries
+            if kind != "source" and via != "id" and len(run) > SHORTEST_NAME
+            for hashed in ends(run)
+        ),
+    )
     connection.executemany("INSERT INTO joined VALUES (?, ?)", sorted(joined))
     connection.execute(
         "INSERT OR IGNORE INTO code SELECT replace(upper(name), '.', ''), kind, id, name FROM name"

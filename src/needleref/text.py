@@ -84,6 +84,11 @@ def words(text: str) -> list[str]:
     return [singular(word) for word in _WORD.findall(_plain(text))]
 
 
+def letters(text: str) -> str:
+    """Run the letters and digits of a text together, plurals as they stand."""
+    return "".join(_WORD.findall(_plain(text)))
+
+
 def fold(text: str) -> str:
     """Fold a text; folding twice is folding once."""
     return " ".join(words(text))

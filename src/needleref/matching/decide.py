@@ -53,10 +53,11 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
 def _doubtful(one: Compared, number: int) -> str:
     reading = one.read[number]
     others = [other for at, other in one.read.items() if at != number and not other.slips]
-    exact = [other for other in others if any(map(naming, other.senses))]
+    vouching = [other for other in others if any(map(naming, other.senses))]
     if reading.doubt:
-        # A common English word is a slip only where another telling word vouches for it.
-        return "" if exact and reading.edits < 2 and "own" in reading.doubt else reading.doubt
+        return reading.doubt
+    if reading.common and not (vouching and reading.edits < 2):
+        return f"{reading.word} was typed as a common word"
     if reading.edits and len(reading.word) < 4 and not others:
         return f"{reading.word} is too short to be misspelt"
     return ""
@@ -85,6 +86,12 @@ def meant(best: Sequence[tuple[Compared, str]]) -> list[Compared]:
     return [one for one, _ in best if one is first or (one.kind != "source" and _rival(first, one))]
 
 
+def unsure(best: Sequence[tuple[Compared, str]]) -> bool:
+    """Whether nothing is meant yet, or only by two slips or more."""
+    found = meant(best)
+    return not found or found[0].edits > 1
+
+
 def _part_of_several(best: Sequence[Compared]) -> list[Compared]:
     """Give the records whose names all go on from the query: tibialis, flexor."""
     whole = [one for one in best if not one.left and one.kind != "source" and anchored(one)]
@@ -97,18 +104,16 @@ def _part_of_several(best: Sequence[Compared]) -> list[Compared]:
 
 def _rival(first: Compared, other: Compared) -> bool:
     """Whether another record may be meant as well as the first."""
-    if other.score > first.score - MARGIN:
+    if other.score >= first.score:
         return True
-    if other.left:
-        return False
-    if first.likeness < SAME and other.missing and set(other.missing) <= POSITION:
+    if first.likeness < SAME and not other.left and set(other.missing or ("",)) <= POSITION:
         return True  # peroneal: longus or brevis as well as the region
-    return (
-        _read_otherwise(first, other)
-        and not set(other.missing) - set(first.missing)
-        and other.edits <= first.edits
-        and other.slips < first.slips + SLIPS_APART
-    )
+    if not _read_otherwise(first, other):
+        return other.score > first.score - MARGIN
+    if other.left or other.likeness < first.likeness - MARGIN:
+        return False
+    apart = SLIPS_APART if first.edits < 2 else 2 * SLIPS_APART
+    return other.slips < first.slips + apart and other.edits <= first.edits + 1
 
 
 def _read_otherwise(first: Compared, other: Compared) -> bool:

@@ -1,10 +1,10 @@
-"""The one matcher: fold → exact → words → spelling → decide."""
+"""The one matcher: fold → exact → words → spelling → whole → decide."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.matching import decide, exact, spelling, words
+from needleref.matching import decide, exact, spelling, whole, words
 from needleref.matching.answer import Answer, Suggestion, Via
 from needleref.text import words as fold
 
@@ -55,6 +55,10 @@ class Matcher:
             compared = words.compare(self._db, slots, kinds)
             best = decide.best_of_each(compared)
             said.stage("spelling", slots, best)
+        if decide.unsure(best):
+            compared += whole.compare(self._db, query, folded, kinds)
+            best = decide.best_of_each(compared)
+            said.stage("whole", (), best)
         return self._decided(query, best, kinds, said)
 
     def _exact(

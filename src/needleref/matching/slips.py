@@ -12,17 +12,21 @@ from itertools import combinations
 from zlib import crc32
 
 PREFIX = 7  # letters of a word that its neighbourhood is made of
+END = 6  # letters of a name that each of its ends is made of
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _ALIKE = frozenset(
     a + b
-    for group in ("ckqsxz", "dt", "fv", "gj", "mn", "bp", "iy", "il", "sz", "uw")
+    for group in (
+        *("ckqsxz", "dt", "fv", "gj", "mn", "bp", "iy", "sz", "uw"),  # to the ear
+        *("ce", "ft", "bh", "il", "uv", "vy", "gq"),  # to the eye
+    )
     for a in group
     for b in group
     if a != b
 )
-_EYE = str.maketrans("015", "ols")
+_DIGITS = tuple(str.maketrans("0158", ones) for ones in ("olsb", "oisb"))
 _LOOKS = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("w", "vv"), ("ii", "n"))
 
 
@@ -76,9 +80,13 @@ def sound(word: str) -> str:
 
 def looks(word: str) -> list[str]:
     """Give the words that a reader of print, or a scanner, may have taken for this one."""
-    plain = word.translate(_EYE) if not word.isdigit() else word
-    seen = [plain] if plain != word else []
-    return seen + [plain.replace(a, b, 1) for a, b in _LOOKS if a in plain]
+    plain = [word]
+    if not word.isalpha() and not word.isdigit():
+        plain = [word.translate(digits) for digits in _DIGITS]
+    if word.endswith("ss"):
+        plain.append(word[:-2])  # teress: the fold took the s of teres for a plural
+    seen = [one.replace(a, b, 1) for one in plain for a, b in _LOOKS if a in one]
+    return [one for one in dict.fromkeys(plain + seen) if one != word and len(one) > 1]
 
 
 def neighbourhood(word: str) -> set[int]:
@@ -94,6 +102,18 @@ def neighbourhood(word: str) -> set[int]:
     if len(word) > 4:
         shorter.add("~" + sound(word))
     return {crc32(one.encode()) for one in shorter}
+
+
+def ends(run: str) -> set[int]:
+    """Hash both ends of a run of letters, each also with one letter left out.
+
+    Two names within two edits share one of these numbers, whatever happened to their spaces.
+    """
+    found = set()
+    for end in (run[:END], run[-END:][::-1] + ">"):
+        found.add(end)
+        found.update(end[:i] + end[i + 1 :] for i in range(END) if i < len(run))
+    return {crc32(("=" + one).encode()) for one in found}
 
 
 def limit(word: str) -> float:

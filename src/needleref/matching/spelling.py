@@ -56,8 +56,8 @@ def read(connection: sqlite3.Connection, words: Sequence[str]) -> list[Slot]:
     return join_phrases(slots)
 
 
-def _reading(word: str, cost: float, edits: int = 0, doubt: str = "") -> Reading:
-    return Reading(word, senses((word,)), cost, edits, doubt)
+def _reading(word: str, cost: float) -> Reading:
+    return Reading(word, senses((word,)), cost)
 
 
 def _known(connection: sqlite3.Connection, word: str) -> list[Slot]:
@@ -75,7 +75,9 @@ def _unknown(connection: sqlite3.Connection, word: str, *, common: bool) -> list
         return [Slot(word, ())]
     near = _near(connection, word)
     readings = [
-        _reading(one.word, one.slips, one.edits, _doubt(one, near, word, common=common))
+        Reading(
+            one.word, senses((one.word,)), one.slips, one.edits, _doubt(one, near, word), common
+        )
         for one in near
         if one.class_ == OURS
     ]
@@ -84,7 +86,8 @@ def _unknown(connection: sqlite3.Connection, word: str, *, common: bool) -> list
             return [Slot(part, (_reading(part, _SPLIT / 2),)) for part in parts]
         readings += [_reading(longer, _SHORTENED) for longer in _longer(connection, word)]
     readings.sort(key=lambda one: (one.slips, one.word))
-    return [Slot(word, tuple(readings[:_READINGS_KEPT]))]
+    # Titles of works may hold the word as it stands.
+    return [Slot(word, (_reading(word, 0.0), *readings[:_READINGS_KEPT]))]
 
 
 def _near(connection: sqlite3.Connection, word: str) -> list[_Near]:
@@ -108,24 +111,27 @@ def _near(connection: sqlite3.Connection, word: str) -> list[_Near]:
         if edits > 4:
             continue
         cost = min([slips(word, other), *(0.6 + slips(look, other) for look in seen)])
-        if cost <= most and not _turned(word, other):
+        if cost <= most and not turned(word, other):
             found.append(_Near(other, class_, cost, edits))
     return sorted(found, key=lambda one: (one.slips, one.word))
 
 
-def _turned(word: str, other: str) -> bool:
-    """Whether two words begin with different prefixes: supra-, infra-."""
-    mine = next((p for p in PREFIXES if word.startswith(p)), "")
-    its = next((p for p in PREFIXES if other.startswith(p)), "")
-    if mine and its and mine != its:
+def turned(word: str, other: str) -> bool:
+    """Whether two words differ by a beginning that turns the meaning: supra-, infra-, none."""
+    mine, its = _beginning(word), _beginning(other)
+    if mine == its:
+        return False
+    if mine and its:
         return not (mine.startswith(its) or its.startswith(mine))
-    return bool(mine) != bool(its) and (word == mine + other or other == its + word)
+    return word == mine + other or other == its + word
 
 
-def _doubt(one: _Near, near: Sequence[_Near], word: str, *, common: bool) -> str:
-    """Say why a reading must not open a card by itself."""
-    if common:
-        return f"{word} is a word of its own"
+def _beginning(word: str) -> str:
+    return next((prefix for prefix in PREFIXES if word.startswith(prefix)), "")
+
+
+def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
+    """Say why a reading must not open a card: the word may be one that is not ours."""
     for other in near:
         if other.class_ == MEDICAL and other.edits <= one.edits and other.slips < one.slips + 0.3:
             return f"{word} may be {other.word}"

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 _ROWS_READ = 20_000  # postings read for a query at most, but for its two rarest words
 _NAMES_COMPARED = 120
+WHOLE = 0.99  # likeness of a name of which nothing is missing
 
 
 class Reading(NamedTuple):
     """One way to read a word of the query: its senses, and what that costs.
 
-    `doubt` says why a card must not open on this reading alone.
+    `doubt` says why no card opens on this reading; `common`, that the word typed is plain
+    English, so that another word must vouch for the reading.
     """
 
     word: str
@@ -30,6 +32,7 @@ class Reading(NamedTuple):
     slips: float = 0.0
     edits: int = 0
     doubt: str = ""
+    common: bool = False
 
 
 class Slot(NamedTuple):
@@ -112,6 +115,7 @@ def _phrase(first: Slot, second: Slot) -> tuple[Reading, ...]:
             a.slips + b.slips,
             a.edits + b.edits,
             a.doubt or b.doubt,
+            a.common or b.common,
         )
         for a in first.readings
         for b in second.readings
@@ -223,5 +227,7 @@ class _Asked:
 
 
 def anchored(one: Compared) -> bool:
-    """Whether a word that names a thing is among those that agree."""
-    return any(naming(sense) for reading in one.read.values() for sense in reading.senses)
+    """Whether a word that names a thing is among those that agree, or all of them do."""
+    return one.likeness > WHOLE or any(
+        naming(sense) for reading in one.read.values() for sense in reading.senses
+    )

@@ -1,0 +1,83 @@
+"""Fourth stage: the query as one run of letters, for slips that fall on spaces or small words.
+
+"smal lof the back", "painin my calf": no word is left to read, yet the whole is two letters off.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needleref.matching.slips import ends
+from needleref.matching.spelling import COMMON, classes, turned
+from needleref.matching.vocabulary import STOP
+from needleref.matching.words import Compared, Reading
+from needleref.text import fold, letters
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+_NAMES_READ = 400
+_NAMES_KEPT = 8
+_SHOWN = 2  # edits more than may open, to be shown as near
+
+
+def compare(
+    connection: sqlite3.Connection, query: str, words: Sequence[str], kinds: Sequence[str] | None
+) -> list[Compared]:
+    """Find the names that the query differs from by a few letters, spaces aside."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    run = letters(query)
+    hashes = [*ends(run)]
+    among = f"AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
+    rows = connection.execute(
+        "SELECT entry.kind, record, via, entry.name, senses, letters FROM"
+        " (SELECT name AS met, count(*) AS held FROM ends"
+        f"  WHERE hash IN ({','.join('?' * len(hashes))}) {among}"
+        f"  GROUP BY met ORDER BY held DESC, met LIMIT {_NAMES_READ})"
+        " JOIN entry ON entry.id = met",
+        [*hashes, *(kinds or ())],
+    ).fetchall()
+    close = process.extract(
+        run,
+        [row[5] for row in rows],
+        scorer=OSA.distance,
+        score_cutoff=bearable(len(run)) + _SHOWN,
+        limit=_NAMES_KEPT,
+    )
+    known = classes(connection, words)
+    return [_met(rows[at][:5], edits, run, words, known) for _, edits, at in close]
+
+
+def bearable(length: int) -> int:
+    """How many edits a run of letters bears before it may be another."""
+    return (length > 4) + (length > 7) + (length > 13) + (length > 19)
+
+
+def _met(
+    row: tuple[str, str, str, str, str], edits: int, run: str, words: Sequence[str],
+    known: dict[str, int],
+) -> Compared:  # fmt: skip
+    *name, senses = row
+    held = frozenset(senses.split())
+    doubt = _doubt(edits, run, words, fold(name[3]).split(), known)
+    slips = 0.9 * edits
+    reading = Reading(name[3], tuple(held), slips, edits, doubt)
+    score = max(0.0, 1 - slips / len(run))
+    return Compared(*name, score, 1.0, 1.0, slips, {-1: reading}, (), held)
+
+
+def _doubt(
+    edits: int, run: str, words: Sequence[str], named: Sequence[str], known: dict[str, int]
+) -> str:
+    """Say why the name must not open on this run of letters."""
+    if edits > bearable(len(run)):
+        return "too many letters differ"
+    for word in set(words) - set(named) - STOP:
+        if word in known and (len(word) > 3 or known[word] != COMMON):
+            return f"{word} is a word that means something else"
+        if any(turned(word, other) for other in named):
+            return f"{word} begins otherwise"
+    return ""
