@@ -29,7 +29,7 @@ STEP = "  "
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 _STARTS_OTHERWISE = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`]""")
 _READS_OTHERWISE = re.compile(r": |:$| #")
-_FLOW_SIGNS = re.compile(r"[,\[\]{}:]")
+_FLOW_SIGNS = re.compile(r"[,\[\]{}:?]")
 
 
 class Canonical:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from needleref.errors import Problem
 from needleref.load.convert import INVALID, Converter, Invalid, fields_of, nearest, show
 from needleref.load.syntax import LARGEST_FILE, Fields, Node, Reading, read
-from needleref.model import FILES, KINDS, About, Clinic
+from needleref.model import FILES, KINDS, About, Clinic, Language
 
 ABOUT, CLINIC = "about.yaml", "clinic.yaml"
 # Files that other parts of needleref read.
 OTHERS = frozenset({"chart.yaml"})
 KNOWN = frozenset({*FILES, ABOUT, CLINIC, *OTHERS})
+# The words of the patient sheets, one file a language ("language-es.yaml").
+LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[A-Z]{2})?)\.yaml")
 # Without these the shipped data would answer, and wrongly: an absent rule warns of nothing.
 REQUIRED = (ABOUT, "conditions.yaml", "regions.yaml")
 # A record's id is its key, its type the file that it stands in.
@@ -55,6 +58,7 @@ class Folder(NamedTuple):
     clinic: dict[str, Value]
     unread: frozenset[str]
     problems: list[Problem]
+    languages: dict[str, dict[str, Value]]
 
 
 def shown(path: Path) -> str:
@@ -76,7 +80,7 @@ def data_files(path: Path) -> list[Path]:
 
 def read_folder(path: Path, *, base: bool = False) -> Folder:
     """Read every file of a folder. The base is the shipped data, which must be whole."""
-    folder = Folder(path, [], {}, {}, frozenset(), [])
+    folder = Folder(path, [], {}, {}, frozenset(), [], {})
     try:
         files = data_files(path)
     except OSError as error:
@@ -98,7 +102,8 @@ def read_folder(path: Path, *, base: bool = False) -> Folder:
 def _read_into(folder: Folder, file: Path, *, base: bool) -> bool:
     if file.name in OTHERS:
         return True
-    if file.name not in KNOWN:
+    language = LANGUAGE.fullmatch(file.name)
+    if file.name not in KNOWN and not language:
         message = f"unknown file name{nearest(file.name, KNOWN)}"
         folder.problems.append(Problem(shown(file), 0, 0, "", message))
         return True
@@ -116,6 +121,8 @@ def _read_into(folder: Folder, file: Path, *, base: bool) -> bool:
             folder.about.update(_about(converter, reading.root, base=base))
         case "clinic.yaml":
             folder.clinic.update(_clinic(converter, reading.root, file.parent))
+        case _ if language:
+            folder.languages[language[1]] = _values(converter, reading.root, Language)
         case name:
             origin = name if base else str(file.absolute())
             folder.entries.extend(_entries(converter, reading.root, FILES[name], origin))
@@ -153,7 +160,9 @@ def _entries(converter: Converter, root: Node | None, kind: str, origin: str) ->
     return entries
 
 
-def _values(converter: Converter, node: Node, struct: type) -> dict[str, Value]:
+def _values(converter: Converter, node: Node | None, struct: type) -> dict[str, Value]:
+    if node is None:
+        return {}
     values = converter.struct(node, struct, skip=FROM_PLACE, partial=True)
     if isinstance(values, Invalid) or not isinstance(node, Fields):
         return {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from needleref.errors import Problem
-from needleref.load.convert import is_sound
+from needleref.load.convert import fields_of, is_sound
+from needleref.model import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,16 +35,18 @@ def loosened(entry: Entry, before: Mapping[str, Any], after: Mapping[str, Any]) 
     """Give a problem for each field that an overlay made milder without a reason."""
     if entry.kind == "contraindication" and entry.fields.get(REASON):
         return []
-    changed = [name for name in entry.fields if before.get(name) is not None]
+    defaults = {name: field.default for name, field in fields_of(KINDS[entry.kind]).items()}
+    before = defaults | dict(before)
     remedy = (
         f"; keep it, or say why in '{REASON}'" if entry.kind == "contraindication" else "; keep it"
     )
     problems = []
-    for name in changed:
+    for name in entry.fields:
         if not (is_sound(before[name]) and is_sound(after[name])):
             continue
         ladder = LADDERS.get(entry.kind, {}).get(name)
-        if ladder and ladder.index(after[name]) > ladder.index(before[name]):
+        known = ladder and before[name] in ladder
+        if ladder and known and ladder.index(after[name]) > ladder.index(before[name]):
             message = f"'{name}: {after[name]}' is milder than the shipped '{before[name]}'{remedy}"
             problems.append(Problem(*entry.fields[name].place, entry.id, message))
         if name in KEPT.get(entry.kind, ()):

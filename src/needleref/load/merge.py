@@ -12,7 +12,16 @@ from needleref.load.convert import build, fields_of, is_sound, nearest, show
 from needleref.load.folder import Place, shown
 from needleref.load.loosened import loosened, overridden
 from needleref.load.references import resolve
-from needleref.model import KINDS, About, AnyRecord, Clinic, Condition, GuideTopic, Source
+from needleref.model import (
+    KINDS,
+    About,
+    AnyRecord,
+    Clinic,
+    Condition,
+    GuideTopic,
+    Language,
+    Source,
+)
 from needleref.verdict import verdict
 
 if TYPE_CHECKING:
@@ -35,6 +44,7 @@ class Data(NamedTuple):
     records: dict[str, dict[str, AnyRecord]]
     origins: dict[tuple[str, str], dict[str, tuple[str, ...]]]
     places: dict[tuple[str, str], dict[str, Place]]
+    languages: dict[str, Language]
 
 
 class Draft:
@@ -66,6 +76,7 @@ def merge(folders: Sequence[Folder]) -> tuple[Data | None, list[Problem]]:
     problems = [problem for folder in folders for problem in folder.problems]
     drafts = _drafts(folders, problems)
     about = _about(folders, problems)
+    languages = _languages(folders, problems)
     unread = frozenset[str]().union(*(folder.unread for folder in folders))
     trees = _Resolver(drafts, about, unread, problems).trees()
     if problems or about is None:
@@ -82,6 +93,7 @@ def merge(folders: Sequence[Folder]) -> tuple[Data | None, list[Problem]]:
         records,
         {name: draft.origins for name, draft in sorted(drafts.items())},
         {name: draft.places for name, draft in drafts.items()},
+        languages,
     ), []
 
 
@@ -124,6 +136,30 @@ def _about(folders: Sequence[Folder], problems: list[Problem]) -> About | None:
         return None
     about: About = build(values | {"shared_names": shared}, About)
     return about
+
+
+def _languages(folders: Sequence[Folder], problems: list[Problem]) -> dict[str, Language]:
+    """Lay the folders' words over one another, sentence by sentence and text by text."""
+    trees: dict[str, dict[str, Any]] = {}
+    for folder in folders:
+        for code, fields in folder.languages.items():
+            tree = trees.setdefault(code, {})
+            _lay(tree, {name: field.value for name, field in fields.items()})
+            if "name" not in tree:
+                file = shown(folder.path / f"language-{code}.yaml")
+                problems.append(Problem(file, 1, 1, "", "the field 'name' is missing"))
+    if not is_sound(trees) or problems:
+        return {}
+    return {code: build(tree, Language) for code, tree in sorted(trees.items())}
+
+
+def _lay(under: dict[str, Any], over: dict[str, Any]) -> None:
+    for name, value in over.items():
+        before = under.get(name)
+        if isinstance(before, dict) and isinstance(value, dict):
+            _lay(before, value)
+        else:
+            under[name] = value
 
 
 class _Resolver:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 20_000_000
 DEEPEST = 30
+TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Control characters but tab and line feed, line separators, what turns the reading direction
@@ -157,6 +158,8 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             why = f"is not valid YAML: {error.problem}"
+            if "nesting depth" in str(error.problem):  # the C parser looks far ahead
+                why = TOO_DEEP
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             raise _refusal(self.reading, line, column, why) from None
         except yaml.YAMLError as error:
@@ -170,11 +173,12 @@ class _Composer:
         if event.anchor is not None:
             self.reading.note(*_place(event), f"anchor '&{event.anchor}' is not allowed; delete it")
         if event.tag is not None:
-            self.reading.note(*_place(event), f"tag '{event.tag}' is not allowed; delete it")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.reading.note(*_place(event), f"tag '{tag}' is not allowed; delete it")
 
     def enter(self, event: Any) -> None:
         if len(self.open) >= DEEPEST:
-            raise self.refuse(event, f"is nested deeper than {DEEPEST} levels")
+            raise self.refuse(event, TOO_DEEP)
         line, column = _place(event)
         if self.open and isinstance(self.open[-1][0], Fields) and self.key is None:
             raise self.refuse(event, "a key must be a word, not a list or a mapping")
