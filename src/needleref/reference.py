@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from needleref.matching import Answer
-    from needleref.model import About, AnyRecord, Clinic, DangerZone, Muscle, RedFlag, Source
+    from needleref.model import (
+        About,
+        AnyRecord,
+        Clinic,
+        DangerZone,
+        Language,
+        Muscle,
+        RedFlag,
+        Source,
+    )
 
 R = TypeVar("R", bound="AnyRecord")
 NEAREST_SHOWN = 5
@@ -64,6 +73,20 @@ class Reference:
         from needleref.model import Clinic
 
         return decode(self._meta("clinic") or "{}", type=Clinic)
+
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """The languages of the patient sheets: code and own name."""
+        return decode(self._meta("languages") or "{}", type=dict[str, str])
+
+    def language(self, code: str) -> Language:
+        """Return the words of the patient sheets in a language. Raises KeyError."""
+        from needleref.model import Language
+
+        found = self._meta(f"language-{code}")
+        if not found:
+            raise KeyError(code)
+        return decode(found, type=Language)
 
     def _meta(self, key: str) -> str:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()

@@ -18,6 +18,7 @@ from needleref.model.common import (
     Verdict,
 )
 from needleref.model.condition import Condition
+from needleref.model.language import Language, RecordWords, Sentences
 from needleref.model.safety import (
     AdverseEvent,
     Contraindication,
@@ -99,13 +100,16 @@ __all__ = [
     "Finding",
     "GuideTopic",
     "Hazard",
+    "Language",
     "Muscle",
     "Recommendation",
     "Record",
+    "RecordWords",
     "RedFlag",
     "Ref",
     "Region",
     "Reviewed",
+    "Sentences",
     "Source",
     "Statement",
     "TriggerPoint",
