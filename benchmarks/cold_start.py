@@ -12,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -24,7 +25,8 @@ def main(query: str = "x"):
     print(query)
 app()
 """
-NEEDLEREF = [sys.executable, "-m", "needleref"]
+SCRIPT = Path(sysconfig.get_path("scripts")) / "needleref"
+NEEDLEREF = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "needleref"]
 COMPLETE = {
     "_NEEDLEREF_COMPLETE": "complete_bash",
     "COMP_WORDS": "needleref condition tens",

@@ -134,14 +134,14 @@ def _needling(muscle: Muscle, cites: Citations, *, full: bool) -> Part:
     items = []
     for note in muscle.needling:
         facts = {
+            "technique": note.technique,
             "position": note.position,
             "palpation": note.palpation,
             "direction": note.direction,
             "needle": note.needle,
-            "technique": note.technique,
         }
         told = " · ".join(f"{name}: {value}" for name, value in facts.items() if value)
-        then = (Said(note.note),) if note.note and told and full else ()
+        then = (Said(note.note if full else brief(note.note)),) if note.note and told else ()
         items.append(Item(cites.said(told or note.note, note.sources), then))
     return Part("Needling as reported", (Items(tuple(items)),))
 
