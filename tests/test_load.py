@@ -439,3 +439,36 @@ def test_the_slower_parser_reads_the_same(monkeypatch):
     fast = {file: values(read_file(file).root) for file in SMALL.glob("*.yaml")}
     monkeypatch.setattr(syntax, "Parser", yaml.SafeLoader)
     assert {file: values(read_file(file).root) for file in SMALL.glob("*.yaml")} == fast
+
+
+# The languages of the patient sheets
+
+
+def test_a_clinic_changes_a_sentence_and_adds_a_language(small, clinic):
+    (small / "language-en.yaml").write_text(
+        "name: English\nsentences: {version: Version, area: Area}\n"
+        "records: {region: {neck: {name: your neck}}}\n"
+    )
+    (clinic / "language-en.yaml").write_text(
+        "sentences: {area: Place}\nrecords: {region: {head: {name: your head}}}\n"
+    )
+    (clinic / "language-es.yaml").write_text("name: Español\n")
+    languages = load(small, [clinic]).languages
+    assert list(languages) == ["en", "es"]
+    assert languages["en"].sentences.version == "Version"
+    assert languages["en"].sentences.area == "Place"
+    assert set(languages["en"].records["region"]) == {"neck", "head"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the field 'name' is missing"),
+        ("name: X\nsentences: {areas: Y}", "unknown field 'areas' (did you mean 'area'?)"),
+        ("name: X\nrecords: {regio: {}}", "unknown kind 'regio' (did you mean 'region'?)"),
+        ("name: X\nrecords: {region: {nekc: {}}}", "unknown region 'nekc' (did you mean 'neck'?)"),
+    ],
+)
+def test_a_broken_language_is_told(clinic, text, message):
+    (clinic / "language-xx.yaml").write_text(text)
+    assert any("language-xx.yaml:" in t and message in t for t in complaints(SMALL, clinic))

@@ -1,6 +1,6 @@
-"""Each editorial rule and each refusal of the loader: broken by a fixture, kept by the small data."""
+"""Each editorial rule and each refusal of the loader: broken by a fixture, kept by small data."""
 
-import datetime
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -15,7 +15,7 @@ from needleref.validating import validate
 FIXTURES = Path(__file__).parent / "fixtures"
 SMALL = FIXTURES / "small"
 BAD = sorted((FIXTURES / "bad").glob("*.yaml"))
-TODAY = datetime.date(2026, 11, 25)
+TODAY = dt.date(2026, 11, 25)
 HEAD = re.compile(r"# (?P<how>added to|replaces): (?P<file>\S+)\n# says: (?P<says>.*)\n")
 
 
@@ -76,9 +76,9 @@ def test_problems_of_all_files_come_at_once(small):
 @pytest.mark.parametrize(
     ("today", "stale"),
     [
-        (datetime.date(2028, 11, 25), False),
-        (datetime.date(2028, 11, 26), True),
-        (datetime.date(2024, 2, 29), True),
+        (dt.date(2028, 11, 25), False),
+        (dt.date(2028, 11, 26), True),
+        (dt.date(2024, 2, 29), True),
     ],
 )
 def test_old_reviews_and_those_to_come_are_listed(today, stale):

@@ -15,11 +15,11 @@ from needleref.model import FILES, KINDS, About, Clinic, Language
 ABOUT, CLINIC = "about.yaml", "clinic.yaml"
 # Files that other parts of needleref read.
 OTHERS = frozenset({"chart.yaml"})
-KNOWN = frozenset({*FILES, ABOUT, CLINIC, *OTHERS})
+KNOWN = frozenset({*FILES, ABOUT, CLINIC, *OTHERS, "language-en.yaml"})
 # The words of the patient sheets, one file a language ("language-es.yaml").
 LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[A-Z]{2})?)\.yaml")
 # Without these the shipped data would answer, and wrongly: an absent rule warns of nothing.
-REQUIRED = (ABOUT, "conditions.yaml", "regions.yaml")
+REQUIRED = (ABOUT, *FILES)
 # A record's id is its key, its type the file that it stands in.
 FROM_PLACE = frozenset({"id", "type"})
 
@@ -122,7 +122,8 @@ def _read_into(folder: Folder, file: Path, *, base: bool) -> bool:
         case "clinic.yaml":
             folder.clinic.update(_clinic(converter, reading.root, file.parent))
         case _ if language:
-            folder.languages[language[1]] = _values(converter, reading.root, Language)
+            words = {} if reading.root is None else _values(converter, reading.root, Language)
+            folder.languages[language[1]] = words
         case name:
             origin = name if base else str(file.absolute())
             folder.entries.extend(_entries(converter, reading.root, FILES[name], origin))

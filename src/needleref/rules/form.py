@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from needleref.errors import Problem
 from needleref.formatting import Canonical, canonical
-from needleref.load.folder import ABOUT, CLINIC, data_files, read_file
-from needleref.model import FILES, KINDS, About, Clinic
+from needleref.load.folder import ABOUT, CLINIC, LANGUAGE, data_files, read_file
+from needleref.model import FILES, KINDS, About, Clinic, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from msgspec import Struct
 
     from needleref.load.syntax import Reading
 
@@ -31,12 +33,22 @@ def not_canonical(folder: Path, *, base: bool) -> Iterator[Problem]:
 def written_files(folder: Path, *, base: bool) -> Iterator[tuple[Path, Reading, Canonical]]:
     """Give each file of a sound folder as read and as it should be written."""
     for file in data_files(folder):
-        if file.name not in {*FILES, ABOUT, CLINIC}:
+        struct = _struct(file.name)
+        if struct is None:
             continue
         reading = read_file(file)
-        struct = {ABOUT: About, CLINIC: Clinic}.get(file.name) or KINDS[FILES[file.name]]
         keyed = file.name in FILES
         yield file, reading, canonical(reading, struct, keyed=keyed, keep_defaults=not base)
+
+
+def _struct(name: str) -> type[Struct] | None:
+    """Give what a file of this name holds; None for a file that others read."""
+    if name in FILES:
+        return KINDS[FILES[name]]
+    if LANGUAGE.fullmatch(name):
+        return Language
+    others: dict[str, type[Struct]] = {ABOUT: About, CLINIC: Clinic}
+    return others.get(name)
 
 
 def _first_difference(one: str, other: str) -> int:
