@@ -10,7 +10,7 @@ from needleref.errors import Exit
 
 if TYPE_CHECKING:
     from needleref.matching import Suggestion
-    from needleref.model import RedFlag, Ref
+    from needleref.model import Clinic, RedFlag, Ref
 
 Status = Literal["match", "ambiguous", "no-match", "list", "done"]
 
@@ -110,6 +110,77 @@ class Pain(Result, frozen=True, kw_only=True):
     muscles: tuple[Explanation, ...] = ()
     explained_by: tuple[Ref, ...] = ()
     unexplained: tuple[Ref, ...] = ()
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A text of a patient sheet: the record's or the language's own, and how well it stands.
+
+    `language` is the text's own, which is English where no translation is there.
+    """
+
+    type: str
+    id: str
+    text: str
+    language: str
+    when: str = ""
+    support: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """An exercise as the patient sheet tells it."""
+
+    id: str
+    name: str
+    steps: tuple[str, ...]
+    language: str
+    dose: str = ""
+    stop_if: str = ""
+    support: str
+    sources: tuple[str, ...] = ()
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """What is typed for one sheet. It stands on the page alone, never in JSON or a log."""
+
+    patient: str = ""
+    therapist: str = ""
+    date: str = ""
+    notes: tuple[str, ...] = ()
+    picture: str = ""
+    picture_words: str = ""
+    language: str = "en"
+    paper: str = "a4"
+    large_print: bool = False
+    evidence: bool = False
+
+
+class Sheet(Result, frozen=True, kw_only=True):
+    """The patient's sheet to take home; `over_lung` puts the lung warning first.
+
+    `own_advice` is false where nothing on it is for its areas alone.
+    """
+
+    topics: tuple[Ref, ...] = ()
+    areas: tuple[Ref, ...] = ()
+    language: str
+    over_lung: bool
+    own_advice: bool
+    lung_warning: tuple[Told, ...] = ()
+    summary: tuple[Told, ...] = ()
+    done: tuple[Told, ...] = ()
+    expect: tuple[Told, ...] = ()
+    do: tuple[Told, ...] = ()
+    avoid: tuple[Told, ...] = ()
+    exercises: tuple[Move, ...] = ()
+    call_us: tuple[Told, ...] = ()
+    next_visit: tuple[Told, ...] = ()
+    get_help: tuple[Told, ...] = ()
+    check: tuple[Told, ...] = ()
+    review: str
+    clinic: Clinic
+    given: Given
 
 
 class Report(Result, frozen=True, kw_only=True):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from needleref.results import Bibliography, Card, Hits, Listing, Matches, Pain, Report, Result
+from needleref.results import (
+    Bibliography,
+    Card,
+    Hits,
+    Listing,
+    Matches,
+    Pain,
+    Report,
+    Result,
+    Sheet,
+)
 
 if TYPE_CHECKING:
     from needleref.layout.blocks import Page
@@ -40,6 +50,10 @@ def lay_out(result: Result, reference: Reference, *, full: bool = False) -> Page
         from needleref.layout.pain import pain_page
 
         return pain_page(result, reference, full=full)
+    if isinstance(result, Sheet):
+        from needleref.layout.sheet import aftercare_page
+
+        return aftercare_page(result, reference, full=full)
     return _list_page(result, reference)
 
 

@@ -1,6 +1,7 @@
 """The parts a page is made of, before any format: every result is laid out in these.
 
-Text is plain text; a tone says how it is meant and never carries meaning alone.
+Text is plain text; a tone says how it is meant and never carries meaning alone. A `lang` is given
+where a text is in another language than its page.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ class Said(NamedTuple):
     text: str
     cites: tuple[int, ...] = ()
     tone: Tone = "plain"
+    lang: str = ""
 
 
 class Title(NamedTuple):
@@ -24,6 +26,7 @@ class Title(NamedTuple):
     name: str
     aside: str = ""
     line: Said | None = None
+    lang: str = ""
 
 
 class Paragraph(NamedTuple):
@@ -74,13 +77,39 @@ class Part(NamedTuple):
     blocks: tuple[Block, ...]
     tone: Tone = "strong"
     hidden: int = 0
+    lang: str = ""
 
 
 class Frame(NamedTuple):
-    """A framed part, for a crisis."""
+    """A framed part: for a crisis, or (tone strong) what to read if nothing else."""
 
     heading: str
     blocks: tuple[Block, ...]
+    tone: Tone = "stop"
+    lang: str = ""
+
+
+class Blank(NamedTuple):
+    """A label with its value, or with room to write by hand in so many lines."""
+
+    label: str
+    value: str = ""
+    lines: int = 1
+    lang: str = ""
+
+
+class Blanks(NamedTuple):
+    """What is filled in: side by side on paper where there is room."""
+
+    blanks: tuple[Blank, ...]
+
+
+class Letterhead(NamedTuple):
+    """Whose page it is; `logo` is an image file's path."""
+
+    name: str = ""
+    phone: str = ""
+    logo: str = ""
 
 
 class Foot(NamedTuple):
@@ -89,12 +118,20 @@ class Foot(NamedTuple):
     lines: tuple[Said, ...]
 
 
-Block: TypeAlias = Title | Paragraph | Items | Table | Steps | Picture | Part | Frame | Foot
+Block: TypeAlias = (
+    Title | Paragraph | Items | Table | Steps | Picture | Part | Frame | Blanks | Letterhead | Foot
+)
 
 
 class Page(NamedTuple):
-    """A whole answer: its title in words (for paper and browsers), language and blocks."""
+    """A whole answer: its title in words (for paper and browsers), language and blocks.
+
+    On paper, `running` stands at the foot of each page.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     language: str = "en"
+    running: str = ""
+    paper: str = "a4"
+    large_print: bool = False

@@ -10,9 +10,11 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from needleref.layout.blocks import (
+    Blanks,
     Foot,
     Frame,
     Items,
+    Letterhead,
     Paragraph,
     Part,
     Picture,
@@ -33,6 +35,7 @@ Line: TypeAlias = "list[Span]"
 WIDEST_TEXT = 100
 NARROW = 70
 VERY_NARROW = 50
+BLANK = 24
 # C0 and C1 controls, and the marks that reorder what a reader sees.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -81,9 +84,9 @@ def _block(block: Block, column: Column) -> Iterator[Line]:
             yield from _title(block, column)
         case Paragraph(said):
             yield from _wrap(said, column)
-        case Items(items):
+        case Items(items, boxes):
             for item in items:
-                yield from _hang(item.said, column)
+                yield from _hang(item.said, column, mark="☐ " if boxes else "")
                 for said in item.then:
                     yield from _wrap(said, column.inner(4))
         case Table():
@@ -97,6 +100,10 @@ def _block(block: Block, column: Column) -> Iterator[Line]:
             yield from _part(block, column)
         case Frame():
             yield from _frame(block, column)
+        case Blanks():
+            yield from _blanks(block, column)
+        case Letterhead(name, phone):
+            yield from _wrap(Said(" · ".join(filter(None, (name, phone)))), column)
         case Foot(lines):
             yield []
             for said in lines:
@@ -140,23 +147,31 @@ def _part(part: Part, column: Column) -> Iterator[Line]:
 
 def _frame(frame: Frame, column: Column) -> Iterator[Line]:
     """A frame where there is a width to draw it in; else its heading in capitals."""
-    heading = visible(frame.heading).upper()
+    heading, tone = visible(frame.heading).upper(), frame.tone
     yield []
-    if column.width is None or column.width < VERY_NARROW:
-        yield from _wrap(Said(heading, tone="stop"), column)
+    if column.width is None or column.width < max(VERY_NARROW, cells(heading) + 5):
+        yield from _wrap(Said(heading, tone=tone), column)
         for block in frame.blocks:
             yield from _block(block, column.inner(2))
         return
     width = min(column.width, WIDEST_TEXT)
     top = f"┏ {heading} "
-    yield [(top + "━" * (width - cells(top) - 1) + "┓", "stop")]
+    yield [(top + "━" * (width - cells(top) - 1) + "┓", tone)]
     for number, block in enumerate(frame.blocks):
         if number:
-            yield [("┃", "stop"), (" " * (width - 2), "plain"), ("┃", "stop")]
+            yield [("┃", tone), (" " * (width - 2), "plain"), ("┃", tone)]
         for line in _block(block, Column(0, width - 6)):
             pad = width - 4 - sum(cells(text) for text, _ in line)
-            yield [("┃  ", "stop"), *line, (" " * pad, "plain"), ("┃", "stop")]
-    yield [("┗" + "━" * (width - 2) + "┛", "stop")]
+            yield [("┃  ", tone), *line, (" " * pad, "plain"), ("┃", tone)]
+    yield [("┗" + "━" * (width - 2) + "┛", tone)]
+
+
+def _blanks(blanks: Blanks, column: Column) -> Iterator[Line]:
+    if not column.indent:
+        yield []
+    for blank in blanks.blanks:
+        value = blank.value or " ".join(["_" * BLANK] * blank.lines)
+        yield from _wrap(Said(f"{blank.label}: {value}" if blank.label else value), column)
 
 
 def _picture(picture: Picture, column: Column) -> Iterator[Line]:

@@ -9,13 +9,22 @@ from msgspec.json import encode
 from msgspec.json import format as indent
 
 from needleref import __version__
-from needleref.results import Bibliography, Card, Hits, Listing, Matches, Pain, Report
+from needleref.results import (
+    Bibliography,
+    Card,
+    Hits,
+    Listing,
+    Matches,
+    Pain,
+    Report,
+    Result,
+    Sheet,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from needleref.reference import Reference
-    from needleref.results import Result
 
 CONTRACT = 1
 
@@ -62,10 +71,26 @@ def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
         case Pain():
             body = {name: getattr(result, name) for name in Pain.__struct_fields__[4:]}
             return body, _sources(result.red_flags), ()
+        case Sheet():
+            return _sheet(result), _sources(told for part in _told(result) for told in part), ()
         case Report():
             return result.data, (), ()
     message = f"no JSON for {type(result).__name__}"
     raise TypeError(message)
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    """All but what was typed for this one patient."""
+    names = (*Result.__struct_fields__, "given", "clinic")
+    body = {n: getattr(sheet, n) for n in sheet.__struct_fields__ if n not in names}
+    return body | {"clinic": {"name": sheet.clinic.name, "phone": sheet.clinic.phone}}
+
+
+def _told(sheet: Sheet) -> Iterable[Any]:
+    return (
+        sheet.lung_warning, sheet.summary, sheet.expect, sheet.do, sheet.avoid, sheet.exercises,
+        sheet.call_us, sheet.get_help,
+    )  # fmt: skip
 
 
 def _sources(records: Iterable[Any]) -> Iterable[str]:

@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import (
+    Blanks,
     Foot,
     Frame,
     Items,
+    Letterhead,
     Paragraph,
     Part,
     Picture,
@@ -83,6 +85,13 @@ def _block(block: Block, level: int) -> Iterator[str]:
             for inner in blocks:
                 yield from (f"> {line}" for line in _block(inner, level + 1))
             yield ""
+        case Blanks(blanks):
+            for blank in blanks:
+                value = escape(blank.value) or r"\_" * 24 * blank.lines
+                yield f"- {escape(blank.label)}: {value}" if blank.label else f"- {value}"
+            yield ""
+        case Letterhead(name, phone):
+            yield from (escape(" · ".join(filter(None, (name, phone)))), "")
         case Foot(lines):
             yield from ("", "---", "")
             for said in lines:

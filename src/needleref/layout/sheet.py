@@ -1,0 +1,247 @@
+"""The patient's sheets as pages: what comes first, what is boxed, what is ticked."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from needleref.layout.blocks import (
+    Blank,
+    Blanks,
+    Foot,
+    Frame,
+    Item,
+    Items,
+    Letterhead,
+    Page,
+    Paragraph,
+    Part,
+    Picture,
+    Said,
+    Steps,
+    Title,
+)
+from needleref.layout.common import Citations
+from needleref.sheets.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from needleref.layout.blocks import Block, Tone
+    from needleref.model import Clinic
+    from needleref.reference import Reference
+    from needleref.results import Given, Move, Sheet, Told
+
+MOVES_SHOWN = 3
+
+
+class Writer:
+    """Writes a sheet's parts in its language; marks what is in another one."""
+
+    def __init__(self, wording: Wording, cites: Citations, *, evidence: bool) -> None:
+        self.wording = wording
+        self.cites = cites
+        self.evidence = evidence
+
+    def lang(self, language: str) -> str:
+        """Name a text's language where it is not the sheet's."""
+        return "" if language == self.wording.code else language
+
+    def said(self, name: str, tone: Tone = "plain", **filled_in: str) -> Said:
+        """Say one of the language's sentences."""
+        text, language = self.wording.say(name, **filled_in)
+        return Said(text, tone=tone, lang=self.lang(language))
+
+    def part(self, name: str, *blocks: Block, tone: Tone = "strong") -> Part:
+        """Begin a part with one of the language's headings."""
+        text, language = self.wording.say(name)
+        return Part(text, blocks, tone, lang=self.lang(language))
+
+    def frame(self, name: str, *blocks: Block, tone: Tone = "stop") -> Frame:
+        """Frame a part."""
+        text, language = self.wording.say(name)
+        return Frame(text, blocks, tone, self.lang(language))
+
+    def told(self, told: Told) -> Said:
+        """Say a text of the sheet."""
+        return Said(told.text, lang=self.lang(told.language))
+
+    def item(self, told: Told) -> Item:
+        """Say a text, for a clinician with its support and sources."""
+        said = self.told(told)
+        if not self.evidence or not told.support:
+            return Item(said)
+        said = said._replace(cites=self.cites.cite(told.sources))
+        notes = (Said(told.note, tone="dim", lang=self.lang("en")),) if told.note else ()
+        return Item(said, (self.support(told.support), *notes))
+
+    def items(self, told: Iterable[Told], *, boxes: bool = False) -> Items:
+        """List texts."""
+        return Items(tuple(self.item(each) for each in told), boxes)
+
+    def support(self, support: str) -> Said:
+        """Say how well a step is supported."""
+        word = self.wording.say(f"support_{support.replace('-', '_')}").text
+        return self.said("support", "dim", support=word)
+
+    def blank(self, name: str, value: str = "", lines: int = 1) -> Blank:
+        """Leave room to write, or say what was given."""
+        text, language = self.wording.say(name)
+        return Blank(text, value, lines, self.lang(language))
+
+    def names(self, kinds: Iterable[tuple[str, str, str]]) -> str:
+        """Name records in the patient's words."""
+        return ", ".join(self.wording.name(*each).text for each in kinds)
+
+
+def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) -> Page:
+    """Lay the aftercare sheet out: the lung warning first, help last, ticks between."""
+    number = sheet.clinic.emergency_number
+    wording = Wording(reference, sheet.language, emergency_number=number)
+    cites = Citations()
+    write = Writer(wording, cites, evidence=sheet.given.evidence)
+    title = wording.say("aftercare_title")
+    body = (
+        _lung(sheet, write),
+        write.frame("summary_heading", write.items(sheet.summary), tone="strong"),
+        _about(sheet, write),
+        _picture(sheet.given, write),
+        write.part("done_heading", write.items(sheet.done)),
+        write.part("expect_heading", write.items(sheet.expect)),
+        write.part("do_heading", *_by_time(sheet.do, write)),
+        write.part("avoid_heading", write.items(sheet.avoid, boxes=True)),
+        _moves(sheet, write, full=full),
+        write.part(
+            "call_heading",
+            write.items(sheet.call_us),
+            Blanks((write.blank("phone", sheet.clinic.phone),)),
+        ),
+        write.frame("help_heading", write.items(sheet.get_help)),
+        write.part("next_visit_heading", write.items(sheet.next_visit)),
+        write.part("check_heading", write.items(sheet.check, boxes=True)),
+        _notes(sheet.given, write),
+    )
+    blocks = [
+        letterhead(sheet.clinic),
+        Title(title.text, line=write.said("aftercare_purpose"), lang=write.lang(title.language)),
+        *body,
+        _bibliography(reference, write) if sheet.given.evidence else None,
+    ]
+    return finished(sheet, reference, write, blocks)
+
+
+def finished(
+    sheet: Sheet, reference: Reference, write: Writer, blocks: Sequence[Block | None]
+) -> Page:
+    """End a page with its small print; say at the top where words are not translated."""
+    there = [block for block in blocks if block is not None]
+    foreign = any(write.lang(lang) for lang in languages(there))
+    if foreign:
+        head = next(i for i, block in enumerate(there) if isinstance(block, Title)) + 1
+        there.insert(head, Paragraph(write.said("untranslated", "care")))
+    version = f"{write.wording.say('version').text} {reference.data_version}"
+    day = write.wording.day(sheet.given.date)
+    clinic = sheet.clinic
+    running = " · ".join(filter(None, (clinic.name, clinic.phone, day, version)))
+    foot = [write.said(f"review_{sheet.review.replace('-', '_')}")]
+    language = write.wording.language
+    if sheet.language != "en" and language.reviewed is None:
+        foot.append(write.said("unreviewed_translation"))
+    if not sheet.given.large_print:
+        foot.append(write.said("also_large_print"))
+    there.append(Foot((*foot, Said(running))))
+    title = next(block.name for block in there if isinstance(block, Title))
+    return Page(
+        title,
+        tuple(there),
+        sheet.language,
+        running=running,
+        paper=sheet.given.paper,
+        large_print=sheet.given.large_print,
+    )
+
+
+def languages(value: object) -> Iterable[str]:
+    """Give the languages that the parts of a page are marked with."""
+    if isinstance(value, tuple | list):
+        yield getattr(value, "lang", "")
+        for part in value:
+            yield from languages(part)
+
+
+def letterhead(clinic: Clinic) -> Letterhead | None:
+    """Head the page with the clinic, if it is known."""
+    if not (clinic.name or clinic.logo):
+        return None
+    return Letterhead(clinic.name, clinic.phone, clinic.logo)
+
+
+def _lung(sheet: Sheet, write: Writer) -> Frame | None:
+    if not sheet.lung_warning:
+        return None
+    general = () if sheet.over_lung else (Paragraph(write.said("lung_if_general", "strong")),)
+    return write.frame("lung_heading", *general, write.items(sheet.lung_warning))
+
+
+def _about(sheet: Sheet, write: Writer) -> Blanks:
+    named = [(topic.type, topic.id, topic.name) for topic in sheet.topics]
+    problems = write.names(each for each in named if each[0] == "condition")
+    muscles = write.names(each for each in named if each[0] == "muscle")
+    areas = write.names((area.type, area.id, area.name) for area in sheet.areas)
+    given = sheet.given
+    blanks = [write.blank("area", areas)]
+    if problems:
+        blanks.append(write.blank("problem", problems))
+    if muscles:
+        blanks.append(write.blank("muscles", muscles))
+    blanks.append(write.blank("date", write.wording.day(given.date)))
+    if given.patient:
+        blanks.append(write.blank("patient", given.patient))
+    blanks.append(write.blank("therapist", given.therapist))
+    return Blanks(tuple(blanks))
+
+
+def _picture(given: Given, write: Writer) -> Picture | None:
+    if not given.picture:
+        return None
+    return Picture(given.picture_words or write.wording.say("picture").text, svg=given.picture)
+
+
+def _by_time(told: Sequence[Told], write: Writer) -> Iterable[Part]:
+    for when, some in groupby(told, key=lambda each: each.when):
+        yield write.part(when.replace("-", "_"), write.items(some, boxes=True))
+
+
+def _moves(sheet: Sheet, write: Writer, *, full: bool) -> Part | None:
+    shown = sheet.exercises if full else sheet.exercises[:MOVES_SHOWN]
+    if not shown:
+        if sheet.own_advice or not sheet.areas:
+            return None
+        return write.part("exercises_heading", Paragraph(write.said("general_advice")))
+    intro = Paragraph(write.said("exercises_intro"))
+    return write.part("exercises_heading", intro, *(_move(move, write) for move in shown))
+
+
+def _move(move: Move, write: Writer) -> Part:
+    lang = write.lang(move.language)
+    blocks: list[Block] = [Steps(tuple(Said(step, lang=lang) for step in move.steps))]
+    if move.dose:
+        blocks.append(Paragraph(write.said("exercise_dose", dose=move.dose)))
+    if move.stop_if:
+        blocks.append(Paragraph(write.said("exercise_stop", stop_if=move.stop_if)))
+    if write.evidence:
+        support = write.support(move.support)
+        blocks.append(Paragraph(support._replace(cites=write.cites.cite(move.sources))))
+    return Part(move.name, tuple(blocks), lang=lang)
+
+
+def _notes(given: Given, write: Writer) -> Part:
+    if given.notes:
+        return write.part("notes", Items(tuple(Item(Said(note)) for note in given.notes)))
+    return write.part("notes", Blanks((Blank("", lines=2),)))
+
+
+def _bibliography(reference: Reference, write: Writer) -> Part:
+    works = reference.sources(write.cites.ids)
+    items = (Item(Said(f"{n}  {work.label}")) for n, work in enumerate(works, start=1))
+    return write.part("sources", Items(tuple(items)))

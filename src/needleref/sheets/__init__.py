@@ -1,0 +1,7 @@
+"""Topic × language → patient sheet: pure functions from the reference to a result."""
+
+from needleref.sheets.aftercare import aftercare
+from needleref.sheets.topics import Subject, subject, subject_of
+from needleref.sheets.wording import Wording
+
+__all__ = ["Subject", "Wording", "aftercare", "subject", "subject_of"]

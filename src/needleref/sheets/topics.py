@@ -1,0 +1,114 @@
+"""What a sheet is about: comma-separated words → records, their areas, and lung beneath them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from needleref.model import Condition, DangerZone, Ref
+from needleref.results import Matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from needleref.matching import Answer
+    from needleref.reference import Reference
+
+KINDS = ("region", "muscle", "condition")
+EXACT = frozenset({"id", "name", "alias", "code"})
+NEAREST_SHOWN = 5
+
+
+class Subject(NamedTuple):
+    """What a sheet is about.
+
+    `areas` are the regions treated, `around` those and the regions of all muscles concerned.
+    """
+
+    topics: tuple[Ref, ...] = ()
+    areas: tuple[Ref, ...] = ()
+    around: frozenset[str] = frozenset()
+    muscles: frozenset[str] = frozenset()
+    over_lung: bool = False
+
+
+def subject_of(reference: Reference, command: str, query: str) -> Subject | Matches:
+    """Read regions, muscles and conditions; the first kind that has a name means it.
+
+    Where a part has no match or is ambiguous, that is the answer, naming the part.
+    """
+    topics: dict[tuple[str, str], Ref] = {}
+    for part in filter(None, (word.strip() for word in query.split(","))):
+        found = _topic(reference, command, part)
+        if isinstance(found, Matches):
+            return found
+        topics[found.type, found.id] = found
+    return subject(reference, topics.values())
+
+
+def _topic(reference: Reference, command: str, part: str) -> Ref | Matches:
+    answers = [reference.match(part, (kind,)) for kind in KINDS]
+    hits = [a for a in answers if a.status == "match" and a.hit is not None]
+    # Why: a name of a later kind beats a misspelling of an earlier one.
+    for answer in sorted(hits, key=lambda a: a.via not in EXACT):
+        hit = answer.hit
+        assert hit is not None  # noqa: S101
+        return Ref(type=hit.type, id=hit.id, name=hit.name)
+    return _unmatched(reference, command, part, answers)
+
+
+def _unmatched(reference: Reference, command: str, part: str, answers: Iterable[Answer]) -> Matches:
+    several = [a for a in answers if a.status == "ambiguous"]
+    if several:
+        status = several[0].status
+        suggestions = several[0].meant or several[0].suggestions
+    else:
+        status = "no-match"
+        near = [s for answer in answers for s in answer.suggestions]
+        suggestions = tuple(sorted(near, key=lambda s: -s.score)[:NEAREST_SHOWN])
+    return Matches(
+        command=command,
+        query=part,
+        status=status,
+        noun="region, muscle or condition",
+        suggestions=tuple(suggestions),
+        hint=reference.red_flag_hint(part) if status == "no-match" else "",
+    )
+
+
+def subject(reference: Reference, topics: Iterable[Ref]) -> Subject:
+    """Gather the areas, the muscles and the lung beneath what is treated."""
+    topics = tuple(topics)
+    areas: dict[str, Ref] = {}
+    around: set[str] = set()
+    muscles: set[str] = set()
+    lung_regions, lung_muscles = _over_lung(reference)
+    over_lung = False
+    for topic in topics:
+        if topic.type == "region":
+            areas[topic.id] = topic
+            own = {e.id for e in reference.related("region", topic.id).get("muscle", ())}
+            over_lung |= topic.id in lung_regions
+        elif topic.type == "muscle":
+            region = reference.muscle(topic.id).region
+            areas[region.id] = region
+            own = {topic.id}
+        else:
+            condition = reference.get("condition", topic.id, Condition)
+            areas.update((region.id, region) for region in condition.regions)
+            own = {each.muscle.id for each in condition.muscles}
+            around.update(reference.muscle(muscle).region.id for muscle in own)
+        muscles |= own
+        over_lung |= bool(own & lung_muscles)
+    return Subject(
+        topics=topics,
+        areas=tuple(areas.values()),
+        around=frozenset(around | set(areas)),
+        muscles=frozenset(muscles),
+        over_lung=over_lung,
+    )
+
+
+def _over_lung(reference: Reference) -> tuple[set[str], set[str]]:
+    zones = [z for z in reference.records("danger-zone", DangerZone) if z.over_lung]
+    regions = {region.id for zone in zones for region in zone.regions}
+    return regions, {muscle.id for zone in zones for muscle in zone.muscles}
