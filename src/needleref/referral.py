@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from needleref.model import Muscle, Ref, Zone
 from needleref.results import Explanation, Matches, Pain
+from needleref.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from needleref.matching import Suggestion
     from needleref.model import RedFlag
     from needleref.reference import Reference
 
-EXACT = 0.999
+ALIKE = 0.001
+# Words that every answer to "where does it hurt?" may hold; they tell no place.
+PAIN_WORDS = re.compile(
+    r"\b(pain(s|ful)?|ach(e|es|ing)|aches?|sore(ness)?|hurt(s|ing)?|it|tender(ness)?)\b",
+    re.IGNORECASE,
+)
 LARGEST_SET = 3
 
 
@@ -33,23 +41,38 @@ def zones_of(reference: Reference, command: str, query: str) -> tuple[Ref, ...] 
 
 
 def _areas(reference: Reference, command: str, part: str) -> Iterable[Ref] | Matches:
-    answer = reference.match(part, ("zone",))
-    if answer.status == "match" and answer.hit is not None:
-        return (Ref(type="zone", id=answer.hit.id, name=answer.hit.name),)
-    same = [s for s in answer.suggestions if s.score >= EXACT]
-    if answer.status == "ambiguous" and same:
-        return [Ref(type="zone", id=s.id, name=s.name) for s in same]
-    region = reference.match(part, ("region",))
-    if region.status == "match" and region.hit is not None:
-        inside = [z for z in reference.records("zone", Zone) if z.region.id == region.hit.id]
-        return [Ref(type="zone", id=zone.id, name=zone.name) for zone in inside]
+    """Look among the areas first, then among the regions; each with and without words of pain."""
+    wordings = dict.fromkeys((part, " ".join(PAIN_WORDS.sub(" ", part).split()) or part))
+    first = reference.match(part, ("zone",))
+    for wording in wordings:
+        answer = reference.match(wording, ("zone",))
+        if answer.status == "match" and answer.hit is not None:
+            return (Ref(type="zone", id=answer.hit.id, name=answer.hit.name),)
+        if answer.status == "ambiguous" and (shared := _sharing(answer.suggestions)):
+            return shared
+    for wording in wordings:
+        region = reference.match(wording, ("region",))
+        if region.status == "match" and region.hit is not None:
+            zones = reference.records("zone", Zone)
+            inside = [zone for zone in zones if zone.region.id == region.hit.id]
+            return [Ref(type="zone", id=zone.id, name=zone.name) for zone in inside]
     return Matches(
         command=command,
         query=part,
-        status=answer.status,
+        status=first.status,
         noun="pain area",
-        suggestions=answer.suggestions[:5],
-        hint=reference.red_flag_hint(part) if answer.status == "no-match" else "",
+        suggestions=first.suggestions[:5],
+        hint=reference.red_flag_hint(part) if first.status == "no-match" else "",
+    )
+
+
+def _sharing(suggestions: Sequence[Suggestion]) -> tuple[Ref, ...]:
+    """Return the areas that carry the one name that was met best: it covers all of them."""
+    names = {fold(s.matched) for s in suggestions if s.score >= suggestions[0].score - ALIKE}
+    if len(names) != 1:
+        return ()
+    return tuple(
+        Ref(type="zone", id=s.id, name=s.name) for s in suggestions if fold(s.matched) in names
     )
 
 
