@@ -188,3 +188,101 @@ class Report(Result, frozen=True, kw_only=True):
 
     title: str
     data: dict[str, Any]
+
+
+DECISIONS = ("do-not-needle", "ask-first", "review", "not-here", "caution", "none-recorded")
+Decision = Literal["do-not-needle", "ask-first", "review", "not-here", "caution", "none-recorded"]
+Side = Literal["left", "right", "both"]
+
+
+def worst(decisions: Iterable[Decision]) -> Decision:
+    """Return the worst of these decisions; `none-recorded` when there are none."""
+    return min(decisions, key=DECISIONS.index, default="none-recorded")
+
+
+class RuleMet(Struct, frozen=True, kw_only=True):
+    """A screening rule, or a red flag, that a fact of the patient meets."""
+
+    id: str
+    type: Literal["contraindication", "red-flag"] = "contraindication"
+    name: str
+    decision: Decision
+    urgency: Urgency = "routine"
+    reason: str
+    action: str
+    technique: str = "any"
+    override: str = ""
+    positions: tuple[Position, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Recognised(Struct, frozen=True, kw_only=True):
+    """A fact as it was told, what it is read as, and the rules it meets.
+
+    `rules` is empty for what is known and has no rule. `given` is the whole term it stood in.
+    """
+
+    term: str
+    read_as: Ref
+    via: str
+    detail: str = ""
+    rules: tuple[RuleMet, ...] = ()
+    given: str = ""
+
+
+class Unread(Struct, frozen=True, kw_only=True):
+    """What was told and not read as a fact: unknown words, denials, family, the past."""
+
+    term: str
+    seems: str | None = None
+    nearest: tuple[Ref, ...] = ()
+
+
+class NotHere(Struct, frozen=True, kw_only=True):
+    """A place that is not to be needled; `area` is None for "the place concerned"."""
+
+    area: Ref | None = None
+    named: str | None = None
+    side: Side = "both"
+    because: tuple[str, ...] = ()
+    muscle: Ref | None = None
+
+
+class Screening(Result, frozen=True, kw_only=True):
+    """What the patient's facts and answers decide, and all that was not read or not asked."""
+
+    decision: Decision
+    urgency: Urgency = "routine"
+    not_here: tuple[NotHere, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    questions: int = 0
+    fail_on: Decision | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code; 6 where the decision is as bad as the one to fail on."""
+        return _failed(self.decision, self.fail_on) or super().exit_code
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One question of the questionnaire, the rules it covers, its follow-ups."""
+
+    id: str
+    name: str
+    question: str
+    follow_ups: tuple[Question, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Form(Result, frozen=True, kw_only=True):
+    """The blank questionnaire: the core questions, each with its follow-ups."""
+
+    questions: tuple[Question, ...]
+
+
+def _failed(decision: Decision, fail_on: Decision | None) -> int:
+    failed = fail_on is not None and DECISIONS.index(decision) <= DECISIONS.index(fail_on)
+    return Exit.DECISION if failed else 0
