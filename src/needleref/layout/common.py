@@ -83,17 +83,19 @@ WHAT_TO_DO = {
     "same-day": "do not needle before a medical check the same day",
     "routine": "have it looked at before needling",
 }
+FLAGS_SHOWN = {"emergency": 6, "same-day": 4, "routine": 2}
 
 
 def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
     """Lay red flags out by urgency: their names and what to do; with `full`, each in its words."""
     if not flags:
         return Part("Stop if", (Paragraph(Said(f"Red flags: {NONE_RECORDED}")),), "stop")
+    # Those of few conditions tell most here; those of every region are asked of everyone.
+    ranked = sorted(flags, key=lambda f: (f.regions == "all", len(f.conditions), f.name))
     items: list[Item] = []
-    # Flags of every region are asked at the first visit; here those of the place come first.
-    shown = [flag for flag in flags if full or flag.regions != "all"] or list(flags)
+    left_out = 0
     for urgency, advice in WHAT_TO_DO.items():
-        some = [flag for flag in shown if flag.urgency == urgency]
+        some = [flag for flag in ranked if flag.urgency == urgency]
         tone: Tone = "stop" if urgency == "emergency" else "care"
         if full:
             items.extend(
@@ -101,14 +103,12 @@ def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
                 for flag in some
             )
         elif some:
-            names = " · ".join(flag.name for flag in some)
-            items.append(
-                Item(
-                    Said(f"{urgency.replace('-', ' ').capitalize()}: {advice}", tone=tone),
-                    (Said(names),),
-                )
-            )
-    return Part("Stop if", (Items(tuple(items)),), "stop", hidden=len(flags) - len(shown))
+            shown = some[: FLAGS_SHOWN[urgency]]
+            left_out += len(some) - len(shown)
+            head = f"{urgency.replace('-', ' ').capitalize()}: {advice}"
+            names = " · ".join(flag.name for flag in shown)
+            items.append(Item(Said(head, tone=tone), (Said(names),)))
+    return Part("Stop if", (Items(tuple(items)),), "stop", hidden=left_out)
 
 
 def short_name(name: str) -> str:

@@ -36,12 +36,7 @@ VERDICT_TONES: dict[str, Tone] = {
     "some-support": "good",
     "supported": "good",
 }
-ANSWERS = {
-    "better": "better",
-    "mixed": "findings differ",
-    "no-better": "no better",
-    "unknown": "not known",
-}
+ANSWERS = {"better": "better", "mixed": "better or not", "no-better": "no better"}
 DIRECTIONS = {
     "favours-needling": "better",
     "no-difference": "no difference",
@@ -66,7 +61,8 @@ TECHNIQUES = {
     "periosteal": "periosteal needling",
 }
 MUSCLES_SHOWN = 6
-FINDINGS_SHOWN = 3
+FINDINGS_SHOWN = 2
+NAMES_SHOWN = 3
 HAZARDS_SHOWN = 3
 
 
@@ -100,10 +96,13 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
 
 def verdict_line(verdict: Verdict) -> Said:
     """The verdict in one line: the word, then the three answers."""
-    answers = (
-        f"sham: {ANSWERS[verdict.sham]} · added to care: {ANSWERS[verdict.added]}"
-        f" · other treatment: {ANSWERS[verdict.active]}"
-    )
+    asked = {
+        "than sham": verdict.sham,
+        "added to care": verdict.added,
+        "than other care": verdict.active,
+    }
+    known = [f"{ANSWERS[a]} {what}" for what, a in asked.items() if a != "unknown"]
+    answers = " · ".join(known) or "no comparison settles whether it helps"
     return Said(f"{LABELS[verdict.verdict]} — {answers}", tone=VERDICT_TONES[verdict.verdict])
 
 
@@ -141,20 +140,29 @@ def hazards(
     shown = ranked if full else ranked[:HAZARDS_SHOWN]
     items = tuple(
         Item(
-            Said(f"{name} ({plain_list(dict.fromkeys(names))})", tone="care"),
-            (cites.said(avoid if full else brief(avoid), sources if full else sources[:2]),),
+            Said(f"{name} ({_few(names, full=full)})", tone="care"),
+            (cites.said(avoid if full else brief(avoid, 80), sources if full else sources[:2]),),
         )
         for name, (avoid, names, sources) in shown
     )
     return Part("Hazards", (Items(items),), "care", hidden=len(rows) - len(shown))
 
 
-def referral_words(muscle: Muscle) -> str:
-    """Where a muscle refers: primary areas; then spillover."""
+def _few(names: Sequence[str], *, full: bool) -> str:
+    unique = list(dict.fromkeys(names))
+    shown = unique if full else unique[:NAMES_SHOWN]
+    more = len(unique) - len(shown)
+    return plain_list(shown) + (f" and {more} more" if more else "")
+
+
+def referral_words(muscle: Muscle, *, spillover: bool = True) -> str:
+    """Where a muscle refers: primary areas; then spillover, unless primary ones suffice."""
     primary = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.primary)
     spill = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.spillover)
     words = plain_list(primary)
     also = plain_list(name for name in spill if name not in primary)
+    if primary and not spillover:
+        also = ""
     return "; also ".join(filter(None, (words, also))) or "not recorded"
 
 
@@ -167,11 +175,14 @@ def examine(
     shown = muscles if full else muscles[:MUSCLES_SHOWN]
     rows = []
     for entry, muscle in zip(condition.muscles, shown, strict=False):
-        row = [Said(short_name(muscle.name), tone="strong"), Said(referral_words(muscle))]
+        row = [
+            Said(short_name(muscle.name), tone="strong"),
+            Said(referral_words(muscle, spillover=full)),
+        ]
         if full:
             row.append(cites.said(entry.why, entry.sources))
         rows.append(tuple(row))
-    head = ("Examine", "Refers to", "Why") if full else ("Examine", "Refers to")
+    head = ("Examine", "Refers to", "Why") if full else ("Examine", "Refers mainly to")
     return Part("", (Table(tuple(rows), head),), hidden=len(muscles) - len(shown))
 
 
@@ -180,8 +191,9 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     verdict = condition.verdict
     deciding = verdict.decided_by if verdict else ()
     numbered = list(enumerate(condition.findings, start=1))
-    ranked = [pair for pair in numbered if pair[0] in deciding]
-    ranked += [pair for pair in numbered if pair[0] not in deciding]
+    ranked = sorted(
+        numbered, key=lambda pair: (pair[0] not in deciding, pair[1].direction == "unclear")
+    )
     shown = ranked if full else ranked[:FINDINGS_SHOWN]
     blocks: list[Paragraph | Table | Items] = []
     if verdict:
