@@ -268,3 +268,41 @@ def test_help_ends_in_examples(run, command):
 def test_root_help_names_every_command(run):
     text = run("--help").out
     assert all(f"  {command} " in text for command in COMMANDS)
+
+
+# Completion --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        (
+            {"_NEEDLEREF_COMPLETE": "complete_bash", "COMP_WORDS": "needleref condition ten",
+             "COMP_CWORD": "2"},
+            "tension-type-headache",
+        ),
+        (
+            {"_NEEDLEREF_COMPLETE": "complete_bash", "COMP_WORDS": "needleref mus",
+             "COMP_CWORD": "1"},
+            "muscle",
+        ),
+        (
+            {"_NEEDLEREF_COMPLETE": "complete_zsh",
+             "_TYPER_COMPLETE_ARGS": "needleref muscle upper-t"},
+            "upper-trapezius",
+        ),
+        (
+            {"_NEEDLEREF_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+             "_TYPER_COMPLETE_ARGS": "needleref region lower"},
+            "lower-back",
+        ),
+        (
+            {"_NEEDLEREF_COMPLETE": "complete_powershell",
+             "_TYPER_COMPLETE_ARGS": "needleref guide mecha",
+             "_TYPER_COMPLETE_WORD_TO_COMPLETE": "mecha"},
+            "mechanism",
+        ),
+    ],
+)  # fmt: skip
+def test_completion_names_commands_and_records(process, environment, expected):
+    assert expected in process(**environment).out
