@@ -248,6 +248,7 @@ def test_a_warm_opening_imports_no_yaml(base, tmp_path):
         "import sys, pathlib, needleref.cache as c\n"
         f"c.data_dir = lambda: pathlib.Path({str(base)!r})\n"
         f"c.cache_dir = lambda: pathlib.Path({str(tmp_path / 'cache')!r})\n"
+        "c.COMPILERS = ()\n"
         "c.open_data().close()\n"
         "print(sorted({'yaml', 'msgspec', 'hashlib', 'tempfile', 'json'} & set(sys.modules)))\n"
     )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import typing
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
 
-from needleref import results
+from needleref import matching, model, results
 from needleref.matching import Suggestion
-from needleref.model import KINDS, RedFlag, Ref
-from needleref.results import Entry, Pain, Result
+from needleref.model import KINDS, common, safety
+from needleref.results import Entry, Form, Pain, Result, Screening, Sheet
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENVELOPE = (
     "contract", "version", "data_version", "command", "query", "status", "via", "result",
     "cited", "suggestions",
 )  # fmt: skip
+# The confident hit of a search, or none.
+HIT = {"type": ["object", "null"], "required": ["id", "type", "name"]}
 # Commands that open a record, and the kinds that they open.
 OPENS: dict[str, tuple[str, ...]] = {
     "condition": ("condition",),
@@ -27,20 +30,29 @@ OPENS: dict[str, tuple[str, ...]] = {
         "emergency", "contraindication", "drug", "danger-zone", "adverse-event", "red-flag",
     ),
 }  # fmt: skip
-# Commands whose answer is made for the query, and the result that they return.
-MADE: dict[str, type[Result]] = {"pain": Pain}
+# Commands whose answer is made for the query, and the results that they return.
+MADE: dict[str, tuple[type[Result], ...]] = {
+    "pain": (Pain,),
+    "screen": (Screening, Form),
+    "aftercare": (Sheet,),
+}
+# Fields of results that stay out of JSON.
+UNSAID = frozenset({"clinic", "fail_on", "given", *Result.__struct_fields__})
 
 
 def schema() -> dict[str, Any]:
     """Give one JSON Schema whose root validates every answer; the records are under `$defs`."""
-    bodies = {command: _body(result) for command, result in MADE.items()}
-    types: list[Any] = [*KINDS.values(), Suggestion, Entry, *bodies.values()]
+    bodies = [_body(result) for made in MADE.values() for result in made]
+    types: list[Any] = [*KINDS.values(), Suggestion, Entry, *bodies]
     references, definitions = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
     for definition in definitions.values():
         # Keys may be added without a new contract, so none is forbidden.
         definition.pop("additionalProperties", None)
+        if "description" in definition:
+            definition["description"] = cleandoc(definition["description"])
     record = dict(zip(KINDS, references, strict=False))
-    suggestion, entry, *made = references[len(KINDS) :]
+    suggestion, entry, *rest = references[len(KINDS) :]
+    made = iter(rest)
     return {
         "$schema": DIALECT,
         "title": "An answer of needleref",
@@ -49,7 +61,8 @@ def schema() -> dict[str, Any]:
         "properties": _envelope(record["source"], suggestion),
         "allOf": [
             *(_opened(command, [record[k] for k in kinds]) for command, kinds in OPENS.items()),
-            *(_made(command, body) for command, body in zip(bodies, made, strict=True)),
+            *(_made(command, [next(made) for _ in some]) for command, some in MADE.items()),
+            _when({"command": {"enum": ["search", "batch"]}}, HIT),
             _when({"status": {"const": "list"}}, {"type": "array", "items": _listed(entry)}),
             _when({"status": {"enum": ["no-match", "ambiguous"]}}, {"type": "null"}),
         ],
@@ -60,11 +73,12 @@ def schema() -> dict[str, Any]:
 def _body(result: type[Result]) -> type[msgspec.Struct]:
     """Give the type of what stands under `result`: a result's own fields."""
     # results.py names these for type checkers only, so that a look-up need not import them.
-    names = {"Ref": Ref, "RedFlag": RedFlag, "Suggestion": Suggestion}
-    vars(results).update(names)
-    hints = typing.get_type_hints(result, localns=names)
-    own = [name for name in result.__struct_fields__ if name not in Result.__struct_fields__]
-    return msgspec.defstruct(result.__name__, [(name, hints[name]) for name in own])
+    for module in (safety, common, model, matching):
+        for name, value in vars(module).items():
+            vars(results).setdefault(name, value)
+    hints = typing.get_type_hints(result, vars(results), include_extras=True)
+    fields = [(name, hints[name]) for name in result.__struct_fields__ if name not in UNSAID]
+    return msgspec.defstruct(result.__name__, fields)
 
 
 def _envelope(source: dict[str, Any], suggestion: dict[str, Any]) -> dict[str, Any]:
@@ -93,8 +107,8 @@ def _opened(command: str, records: list[dict[str, Any]]) -> dict[str, Any]:
     return _when({"command": {"const": command}, "status": {"const": "match"}}, opened)
 
 
-def _made(command: str, body: dict[str, Any]) -> dict[str, Any]:
-    return _when({"command": {"const": command}, "status": {"const": "done"}}, body)
+def _made(command: str, bodies: list[dict[str, Any]]) -> dict[str, Any]:
+    return _when({"command": {"const": command}, "status": {"const": "done"}}, {"anyOf": bodies})
 
 
 def _listed(entry: dict[str, Any]) -> dict[str, Any]:

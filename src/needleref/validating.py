@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,10 +78,14 @@ def _rewrite(base: Path, overlays: Sequence[Path]) -> Iterator[Path]:
 
 def _replace(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
+    written = None
     try:
         with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as handle:
+            written = Path(handle.name)
             handle.write(text.encode())
-        os.chmod(handle.name, file.stat().st_mode)  # noqa: PTH101 - a name, not a path
-        Path(handle.name).replace(file)
+        written.chmod(file.stat().st_mode)
+        written.replace(file)
     except OSError as error:
+        if written is not None:
+            written.unlink(missing_ok=True)
         raise OutputError(f"could not write {file}: {error.strerror or error}") from error
