@@ -104,6 +104,12 @@ class Blanks(NamedTuple):
     blanks: tuple[Blank, ...]
 
 
+class Columns(NamedTuple):
+    """Blocks that stand side by side on paper, and one after the other where there is no room."""
+
+    blocks: tuple[Block, ...]
+
+
 class Letterhead(NamedTuple):
     """Whose page it is; `logo` is an image file's path."""
 
@@ -119,8 +125,9 @@ class Foot(NamedTuple):
 
 
 Block: TypeAlias = (
-    Title | Paragraph | Items | Table | Steps | Picture | Part | Frame | Blanks | Letterhead | Foot
-)
+    Title | Paragraph | Items | Table | Steps | Picture | Part | Frame | Blanks | Columns
+    | Letterhead | Foot
+)  # fmt: skip
 
 
 class Page(NamedTuple):

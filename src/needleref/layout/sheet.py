@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from needleref.layout.blocks import (
     Blank,
     Blanks,
+    Columns,
     Foot,
     Frame,
     Item,
@@ -32,7 +36,9 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.results import Given, Move, Sheet, Told
 
-MOVES_SHOWN = 3
+# On paper these go side by side; more are shown with --full.
+MOVES_SHOWN = 2
+SENTENCE_ENDS = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
 
 
 class Writer:
@@ -79,6 +85,18 @@ class Writer:
         """List texts."""
         return Items(tuple(self.item(each) for each in told), boxes)
 
+    def paragraph(self, told: Sequence[Told]) -> Paragraph:
+        """Say texts in one paragraph."""
+        lang = next((self.lang(each.language) for each in told), "")
+        return Paragraph(Said(" ".join(each.text for each in told), lang=lang))
+
+    def sentences(self, told: Told) -> Items:
+        """List a text's sentences, to be read at a glance; its support follows the last."""
+        first, *others = SENTENCE_ENDS.split(told.text)
+        texts = [msgspec.structs.replace(told, text=text, support="") for text in (first, *others)]
+        texts[-1] = msgspec.structs.replace(texts[-1], support=told.support)
+        return self.items(texts)
+
     def support(self, support: str) -> Said:
         """Say how well a step is supported."""
         word = self.wording.say(f"support_{support.replace('-', '_')}").text
@@ -106,7 +124,7 @@ def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) ->
         write.frame("summary_heading", write.items(sheet.summary), tone="strong"),
         _about(sheet, write),
         _picture(sheet.given, write),
-        write.part("done_heading", write.items(sheet.done)),
+        write.part("done_heading", write.paragraph(sheet.done)),
         write.part("expect_heading", write.items(sheet.expect)),
         write.part("do_heading", *_by_time(sheet.do, write)),
         write.part("avoid_heading", write.items(sheet.avoid, boxes=True)),
@@ -117,8 +135,12 @@ def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) ->
             Blanks((write.blank("phone", sheet.clinic.phone),)),
         ),
         write.frame("help_heading", write.items(sheet.get_help)),
-        write.part("next_visit_heading", write.items(sheet.next_visit)),
-        write.part("check_heading", write.items(sheet.check, boxes=True)),
+        Columns(
+            (
+                write.part("next_visit_heading", write.items(sheet.next_visit)),
+                write.part("check_heading", write.items(sheet.check, boxes=True)),
+            )
+        ),
         _notes(sheet.given, write),
     )
     blocks = [
@@ -180,7 +202,7 @@ def _lung(sheet: Sheet, write: Writer) -> Frame | None:
     if not sheet.lung_warning:
         return None
     general = () if sheet.over_lung else (Paragraph(write.said("lung_if_general", "strong")),)
-    return write.frame("lung_heading", *general, write.items(sheet.lung_warning))
+    return write.frame("lung_heading", *general, *map(write.sentences, sheet.lung_warning))
 
 
 def _about(sheet: Sheet, write: Writer) -> Blanks:
@@ -219,7 +241,9 @@ def _moves(sheet: Sheet, write: Writer, *, full: bool) -> Part | None:
             return None
         return write.part("exercises_heading", Paragraph(write.said("general_advice")))
     intro = Paragraph(write.said("exercises_intro"))
-    return write.part("exercises_heading", intro, *(_move(move, write) for move in shown))
+    return write.part(
+        "exercises_heading", intro, Columns(tuple(_move(move, write) for move in shown))
+    )
 
 
 def _move(move: Move, write: Writer) -> Part:

@@ -72,4 +72,8 @@ def render_page(page: Page, form: Format, view: View) -> str | bytes:
         from needleref.render.html import render_html
 
         return render_html(page)
+    if form is Format.PDF:
+        from needleref.render.pdf import render_pdf
+
+        return render_pdf(page)
     raise ValueError(f"there is no {form} output of this")

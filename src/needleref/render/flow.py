@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from needleref.layout.blocks import (
     Blanks,
+    Columns,
     Foot,
     Frame,
     Items,
@@ -102,6 +103,9 @@ def _block(block: Block, column: Column) -> Iterator[Line]:
             yield from _frame(block, column)
         case Blanks():
             yield from _blanks(block, column)
+        case Columns(blocks):
+            for inner in blocks:
+                yield from _block(inner, column)
         case Letterhead(name, phone):
             yield from _wrap(Said(" · ".join(filter(None, (name, phone)))), column)
         case Foot(lines):

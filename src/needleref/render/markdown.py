@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import (
     Blanks,
+    Columns,
     Foot,
     Frame,
     Items,
@@ -90,6 +91,9 @@ def _block(block: Block, level: int) -> Iterator[str]:
                 value = escape(blank.value) or r"\_" * 24 * blank.lines
                 yield f"- {escape(blank.label)}: {value}" if blank.label else f"- {value}"
             yield ""
+        case Columns(blocks):
+            for inner in blocks:
+                yield from _block(inner, level)
         case Letterhead(name, phone):
             yield from (escape(" · ".join(filter(None, (name, phone)))), "")
         case Foot(lines):

@@ -1,0 +1,112 @@
+"""Page → tagged PDF (PDF/UA-1) by Typst, which the extra `pdf` brings (docs/pdf-engine.md)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.json import encode
+
+from needleref import __version__
+from needleref.errors import MissingExtraError, UsageError
+from needleref.layout.blocks import Foot, Letterhead, Said
+from needleref.render.flow import visible
+from needleref.render.image import read_logo
+
+if TYPE_CHECKING:
+    from needleref.layout.blocks import Block, Page
+
+TEMPLATE = Path(__file__).with_name("page.typ")
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+# The typeface covers Latin letters; other scripts are looked for among the system's fonts.
+LATIN_ENDS = 0x2BFF
+# Words on a page beyond which it is set closer, to stay within two pages (large print: three).
+ROOMY_WORDS = 560
+ROOMY_WORDS_LARGE = 330
+
+
+def render_pdf(page: Page) -> bytes:
+    """Render as PDF/UA-1 with embedded fonts. Raises MissingExtraError without the extra."""
+    try:
+        import typst
+    except ImportError:
+        raise MissingExtraError("PDF", "pdf") from None
+    content = encode(_tree(page)).decode()
+    try:
+        document = _compiler(latin=_is_latin(content)).compile(
+            format="pdf", pdf_standards=["ua-1"], sys_inputs={"page": content}
+        )
+    except typst.TypstError as error:
+        raise UsageError(f"the PDF could not be made: {error.message}") from error
+    assert isinstance(document, bytes)  # noqa: S101
+    return document
+
+
+@cache
+def _compiler(*, latin: bool) -> Any:
+    """Make the compiler once; many sheets in one run share its fonts and what it has parsed."""
+    import fontpkg_atkinson_hyperlegible as typeface
+    import typst
+
+    fonts = str(Path(typeface.__file__).parent / "files")
+    return typst.Compiler(str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=latin)
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() or all(ord(character) <= LATIN_ENDS for character in text)
+
+
+def _tree(page: Page) -> dict[str, Any]:
+    blocks = [_value(_without_running(block, page)) for block in page.blocks]
+    limit = ROOMY_WORDS_LARGE if page.large_print else ROOMY_WORDS
+    return {
+        "title": visible(page.title),
+        "author": f"needleref {__version__}",
+        "language": page.language.split("-")[0],
+        "running": visible(page.running),
+        "paper": PAPERS[page.paper],
+        "large": page.large_print,
+        "tight": sum(map(_words, blocks)) > limit,
+        "blocks": blocks,
+    }
+
+
+def _value(value: Any) -> Any:
+    """Turn blocks into mappings for the template; texts lose their control characters."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        tree = {name: _value(part) for name, part in zip(value._fields, value, strict=True)}
+        if not isinstance(value, Said):
+            tree["kind"] = type(value).__name__.lower()
+        if isinstance(value, Letterhead):
+            tree["logo"] = _logo(value)
+        return tree
+    if isinstance(value, tuple):
+        return [_value(part) for part in value]
+    return value
+
+
+def _without_running(block: Block, page: Page) -> Block:
+    """Leave out of the small print what stands at the foot of each page anyway."""
+    if not isinstance(block, Foot):
+        return block
+    return Foot(tuple(said for said in block.lines if said.text != page.running))
+
+
+def _logo(head: Letterhead) -> dict[str, Any] | None:
+    if not head.logo:
+        return None
+    kind, content = read_logo(Path(head.logo))
+    svg = content.decode("utf-8", "replace") if kind == "svg" else ""
+    pixels = [] if svg else list(content)
+    return {"format": kind, "svg": svg, "bytes": pixels, "alt": head.name or "logo"}
+
+
+def _words(tree: Any) -> int:
+    if isinstance(tree, dict):
+        return sum(_words(part) for name, part in tree.items() if name not in {"svg", "kind"})
+    if isinstance(tree, list):
+        return sum(map(_words, tree))
+    return len(tree.split()) if isinstance(tree, str) else 0
