@@ -23,6 +23,7 @@ def base(tmp_path):
         for module in ("cache", "cli.data", "validating"):
             patch.setattr(f"needleref.{module}.data_dir", lambda: folder)
         patch.setattr("needleref.cache.cache_dir", lambda: tmp_path / "cache")
+        patch.setattr("needleref.index.other_words", list)
         yield folder
 
 
