@@ -3,7 +3,8 @@
     python benchmarks/search/other_words.py --english WORDS... --medicine TERMS... > LIST
 
 WORDS are lists of common English words, TERMS lists of disease and body part names, one a line
-(SCOWL up to size 35; titles of ICD-10-CM, the Human Phenotype and the Disease Ontology were used).
+(SCOWL up to size 35; titles of ICD-10-CM, MeSH and the
+Disease Ontology were used).
 Of both, only words a slip or two from a word of the data are kept; words of the same stem are not.
 A word of medicine is one in several titles that is not common English, or a part of the body.
 """
@@ -21,10 +22,12 @@ from needleref.matching.senses import sense
 from needleref.matching.slips import limit, neighbourhood, slips
 from needleref.matching.vocabulary import COMPOUND, LIGHT, POSITION, SENSE, STOP
 from needleref.reference import Reference
-from needleref.text import fold
+from needleref.text import fold, letters
 
 
-TITLES = 4  # in so many a word of medicine must stand
+TITLES = 4  # in so many a word of medicine must stand, unless it is long
+LONG = 6
+LONGEST_RUN = 12  # letters of a name of several words that a word may look like
 BODY = frozenset(
     """
     anus aorta arch artery bile bladder blood bowel brain breast cervix clitoris colon cornea ear
@@ -37,11 +40,13 @@ BODY = frozenset(
 
 
 def ours() -> set[str]:
-    """Give the words of all names but titles of works."""
+    """Give the words of all names but titles of works, and short names run together."""
     rows = Reference.open().connection.execute(
         "SELECT name FROM name WHERE kind <> 'source' AND via <> 'code'"
     )
-    return {word for (name,) in rows for word in fold(name).split()}
+    names = [name for (name,) in rows]
+    runs = {run for run in map(letters, names) if len(run) < LONGEST_RUN}
+    return {word for name in names for word in fold(name).split()} | runs
 
 
 def words_of(paths: list[Path]) -> Counter[str]:
@@ -74,7 +79,7 @@ def near(words: set[str], targets: set[str]) -> list[str]:
     for word in sorted(words):
         close = set().union(*(by_hash.get(hashed, ()) for hashed in neighbourhood(word)))
         close = {t for t in close if slips(word, t) <= limit(max(word, t, key=len))}
-        if close and not any(akin(word, target) for target in close):
+        if any(not akin(word, target) for target in close):
             kept.append(word)
     return kept
 
@@ -90,7 +95,7 @@ def main() -> None:
     known = own | STOP
     english = {*words_of(args.english)} - known - BODY
     titles = words_of(args.medicine)
-    medicine = {word for word, n in titles.items() if n >= TITLES and len(word) > 3}
+    medicine = {w for w, n in titles.items() if len(w) >= LONG or (n >= TITLES and len(w) > 3)}
     medicine = (medicine | BODY) - known - english
     out = sys.stdout
     out.write(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from needleref.matching.exact import folded_equal
-from needleref.matching.senses import naming
+from needleref.matching.senses import naming, telling
 from needleref.matching.vocabulary import POSITION
 from needleref.matching.words import Compared, anchored
 
@@ -24,7 +24,11 @@ ORDER = (
 )  # fmt: skip
 
 COVERED = 0.62  # how much of a name must be asked for
-SCORE = 0.72  # how well it must agree
+LIKENESS = 0.78  # how well the words must agree
+SCORE = 0.7  # and after what is misspelt is taken off
+LONG = 6  # letters of a word that, though misspelt, vouches for a short one
+HEARD = 0.65  # slips an edit, of a word that still sounds alike
+EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
 SLIPS_APART = 0.5  # and by how much worse its spelling
 SAME = 0.95  # from here on the words are the name, but for their form
@@ -43,21 +47,31 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
         return f"{', '.join(sorted(left))} is left over"
     if not anchored(one):
         return "no word names a thing"
-    if one.covered < COVERED:
-        return f"too little of the name: {', '.join(one.missing)} is missing"
-    if one.score < SCORE:
+    if one.lacking:
+        return f"{', '.join(one.lacking)} is missing"
+    if one.likeness < LIKENESS or one.score < SCORE:
         return "too far off"
+    if one.kind == "drug" and one.edits > 1 and one.slips > HEARD * one.edits:
+        return "two letters make another drug"
     return next(filter(None, (_doubtful(one, number) for number in one.read)), "")
 
 
 def _doubtful(one: Compared, number: int) -> str:
     reading = one.read[number]
-    others = [other for at, other in one.read.items() if at != number and not other.slips]
-    vouching = [other for other in others if any(map(naming, other.senses))]
+    others = [
+        other
+        for at, other in one.read.items()
+        if at != number and (not other.slips or len(other.word) > LONG)
+    ]
+    vouching = [other for other in others if not other.slips and any(map(naming, other.senses))]
     if reading.doubt:
         return reading.doubt
     if reading.common and not (vouching and reading.edits < 2):
         return f"{reading.word} was typed as a common word"
+    short = len(reading.word) < 5
+    light = not any(map(telling, reading.senses))
+    if short and (light or not others) and reading.slips > EASY:
+        return f"{reading.word} is too short to be misspelt so"
     if reading.edits and len(reading.word) < 4 and not others:
         return f"{reading.word} is too short to be misspelt"
     return ""

@@ -78,15 +78,21 @@ def sound(word: str) -> str:
     return word
 
 
-def looks(word: str) -> list[str]:
-    """Give the words that a reader of print, or a scanner, may have taken for this one."""
-    plain = [word]
+def looks(word: str) -> dict[str, float]:
+    """Give the words that a reader of print, or a scanner, may have taken for this one.
+
+    Each comes with what the misreading counts in slips.
+    """
+    seen: dict[str, float] = {}
     if not word.isalpha() and not word.isdigit():
-        plain = [word.translate(digits) for digits in _DIGITS]
+        seen = dict.fromkeys((word.translate(digits) for digits in _DIGITS), 0.3)
     if word.endswith("ss"):
-        plain.append(word[:-2])  # teress: the fold took the s of teres for a plural
-    seen = [one.replace(a, b, 1) for one in plain for a, b in _LOOKS if a in one]
-    return [one for one in dict.fromkeys(plain + seen) if one != word and len(one) > 1]
+        seen[word[:-2]] = 0.5  # teress: the fold took the s of teres for a plural
+    for one, cost in [(word, 0.0), *seen.items()]:
+        for printed, read in _LOOKS:
+            if printed in one:
+                seen.setdefault(one.replace(printed, read, 1), cost + 0.6)
+    return {one: cost for one, cost in seen.items() if one != word and len(one) > 1}
 
 
 def neighbourhood(word: str) -> set[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import naming, senses
 from needleref.matching.slips import limit, looks, neighbourhood, slips
-from needleref.matching.vocabulary import LIGHT, PREFIXES, STOP
+from needleref.matching.vocabulary import ENDINGS, POSITION, PREFIXES, SHORTENED, STOP
 from needleref.matching.words import Reading, Slot, join_phrases
 
 if TYPE_CHECKING:
@@ -42,17 +42,18 @@ def read(connection: sqlite3.Connection, words: Sequence[str]) -> list[Slot]:
     known = classes(connection, [*words, *pairs])
     slots: list[Slot] = []
     rest = list(words)
+    alone = len(words) == 1
     while rest:
         word = rest.pop(0)
         if rest and known.get(word + rest[0]) == OURS:
             word += rest.pop(0)
-            slots.append(Slot(word, (_reading(word, 0.0),)))
+            slots.extend(_known(connection, word, alone=alone))
         elif word in STOP:
             continue
         elif known.get(word) in {OURS, MEDICAL}:
-            slots.extend(_known(connection, word))
+            slots.extend(_known(connection, word, alone=alone))
         else:
-            slots.extend(_unknown(connection, word, common=word in known))
+            slots.extend(_unknown(connection, word, common=word in known, alone=alone))
     return join_phrases(slots)
 
 
@@ -60,16 +61,15 @@ def _reading(word: str, cost: float) -> Reading:
     return Reading(word, senses((word,)), cost)
 
 
-def _known(connection: sqlite3.Connection, word: str) -> list[Slot]:
-    """Take a word as it stands; a short one may be cut short besides: med, scap."""
+def _known(connection: sqlite3.Connection, word: str, *, alone: bool) -> list[Slot]:
+    """Take a word as it stands; some may be short for another besides: med, scap."""
     slots = [Slot(word, (Reading(word, (one,)),)) for one in senses((word,))]
-    if len(slots) == 1 and 2 < len(word) < 6:
-        longer = tuple(_reading(other, _SHORTENED) for other in _longer(connection, word))
-        return [Slot(word, slots[0].readings + longer)]
+    if len(slots) == 1 and not alone and word in SHORTENED:
+        return [Slot(word, (*slots[0].readings, *_longer(connection, word)))]
     return slots
 
 
-def _unknown(connection: sqlite3.Connection, word: str, *, common: bool) -> list[Slot]:
+def _unknown(connection: sqlite3.Connection, word: str, *, common: bool, alone: bool) -> list[Slot]:
     """Read a word that no name holds."""
     if word.isdigit() or len(word) < 3:
         return [Slot(word, ())]
@@ -84,7 +84,8 @@ def _unknown(connection: sqlite3.Connection, word: str, *, common: bool) -> list
     if not common:
         if not readings and (parts := _split(connection, word)):
             return [Slot(part, (_reading(part, _SPLIT / 2),)) for part in parts]
-        readings += [_reading(longer, _SHORTENED) for longer in _longer(connection, word)]
+        doubt = f"{word} alone may be short for anything" if alone else ""
+        readings += [one._replace(doubt=doubt) for one in _longer(connection, word)]
     readings.sort(key=lambda one: (one.slips, one.word))
     # Titles of works may hold the word as it stands.
     return [Slot(word, (_reading(word, 0.0), *readings[:_READINGS_KEPT]))]
@@ -110,14 +111,23 @@ def _near(connection: sqlite3.Connection, word: str) -> list[_Near]:
         edits = OSA.distance(word, other, score_cutoff=4)
         if edits > 4:
             continue
-        cost = min([slips(word, other), *(0.6 + slips(look, other) for look in seen)])
-        if cost <= most and not turned(word, other):
+        cost = slips(word, other)
+        for look, misread in seen.items():
+            cost = min(cost, misread + slips(look, other))
+        if edits > (2 if len(other) < 10 else 3) and cost > 0.65 * edits:
+            continue  # three letters, and it does not sound alike
+        if cost <= most and senses((other,)) and not turned(word, other):
             found.append(_Near(other, class_, cost, edits))
     return sorted(found, key=lambda one: (one.slips, one.word))
 
 
 def turned(word: str, other: str) -> bool:
-    """Whether two words differ by a beginning that turns the meaning: supra-, infra-, none."""
+    """Whether a word differs from another by a part that makes it something else.
+
+    By its beginning (supra-, infra-, none) or by an ending that the other has not (-itis).
+    """
+    if any(word.endswith(ending) and not other.endswith(ending) for ending in ENDINGS):
+        return True
     mine, its = _beginning(word), _beginning(other)
     if mine == its:
         return False
@@ -152,12 +162,15 @@ def _split(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None:
     return max(good, key=lambda cut: min(map(len, cut)), default=None)
 
 
-def _longer(connection: sqlite3.Connection, word: str) -> list[str]:
-    """Find the words that this one may be short for: tib, scap, gastroc."""
-    if word in LIGHT:
-        return []
+def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
+    """Find the words that this one may be short for: tib post, levator scap, gastroc."""
     rows = connection.execute(
         "SELECT word FROM word WHERE word > ? AND word < ? AND class = 0 LIMIT 12",
         (word, word + "{"),
     )
-    return [longer for (longer,) in rows]
+    readings = [_reading(longer, _SHORTENED) for (longer,) in rows]
+    return [
+        one
+        for one in readings
+        if any(map(naming, one.senses)) or one.senses[:1] and one.senses[0] in POSITION
+    ]

@@ -146,7 +146,7 @@ LIGHT = frozenset(
 )
 
 # Words for what is wrong: telling in a query, little missed in a name ("achilles").
-HALF = frozenset({"tendinopathy", "strain", "injury"})
+HALF = frozenset({"tendinopathy", "strain", "injury", "myalgia"})
 
 # Words that say which of several; alone they open nothing.
 POSITION = frozenset(
@@ -211,7 +211,6 @@ _SAME = {
     "joint": "articular",
     "knee": "genu",
     "lateral": "outer outside",
-    "long": "longus",
     "lower": "inferior inferioris",
     "lumbar": "lumborum lumbosacral lumbal",
     "maximus": "max",
@@ -220,7 +219,7 @@ _SAME = {
     "middle": "mid",
     "minimus": "min",
     "muscle": "muscular musculus musculi",
-    "neck": "cervical cervicis colli nape",
+    "neck": "cervical nape",
     "osteoarthritis": "arthritis arthrosis osteoarthrosis oa",
     "pain": "painful ache aching achy sore soreness hurt hurting discomfort",
     "patella": "patellar kneecap",
@@ -235,7 +234,6 @@ _SAME = {
     "replacement": "arthroplasty",
     "scapula": "scapular",
     "scar": "scarring cicatrix",
-    "short": "brevis",
     "shoulder": "glenohumeral",
     "sided": "side sidedness",
     "spasm": "cramp cramping spasmodic",
@@ -292,7 +290,6 @@ COMPOUND = {
     "gonarthrosis": ("knee", "osteoarthritis"),
     "lumbago": ("lumbar", "pain"),
     "lumbalgia": ("lumbar", "pain"),
-    "myalgia": ("muscle", "pain"),
     "neckache": ("neck", "pain"),
     "omalgia": ("shoulder", "pain"),
     "podalgia": ("foot", "pain"),
@@ -309,3 +306,17 @@ PREFIXES = (
     "mono", "quadri", "sub", "pre", "epi", "tri", "non", "dys", "un", "bi", "ab", "ad", "in",
     "ex",
 )  # fmt: skip
+
+# Endings that make a disease or an act of a part of the body.
+ENDINGS = (
+    "itis", "osis", "oma", "ectomy", "algia", "plasty", "otomy", "pathy", "emia", "uria", "cele",
+    "plegia", "rrhea", "trophy", "genic", "genesis", "lysis", "ion", "ted",
+)  # fmt: skip
+
+# Known words that may also be short for a longer one, beside another word: tib post, levator scap.
+SHORTENED = frozenset(
+    """
+    abd add ant brev cap cerv delt dig ext flex glut inf int lat lev long lumb med obl pec post
+    prof quad rad rhomb scap semi sup superf thor tib trans trap trop uln vast
+    """.split()
+)

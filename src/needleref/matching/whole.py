@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAMES_READ = 400
 _NAMES_KEPT = 8
+SHORT = 3  # letters of a word that must stand as it is
 _SHOWN = 2  # edits more than may open, to be shown as near
 
 
@@ -75,9 +76,15 @@ def _doubt(
     """Say why the name must not open on this run of letters."""
     if edits > bearable(len(run)):
         return "too many letters differ"
-    for word in set(words) - set(named) - STOP:
+    typed = [word for word in words if word not in named]
+    meant = "".join(word for word in named if word not in words)
+    if edits > bearable(len(meant) + 1) + (len(meant) == SHORT):
+        return f"too many letters of {meant} differ"
+    if any(len(word) < SHORT and word not in run and word not in STOP for word in named):
+        return "a short word differs"
+    for word in set(typed) - STOP:
         if word in known and (len(word) > 3 or known[word] != COMMON):
             return f"{word} is a word that means something else"
         if any(turned(word, other) for other in named):
-            return f"{word} begins otherwise"
+            return f"{word} begins or ends otherwise"
     return ""

@@ -83,6 +83,12 @@ class Compared(NamedTuple):
         return sorted(one for one in self.held - agreed if telling(one))
 
     @property
+    def lacking(self) -> list[str]:
+        """Words of the name without which it would be another thing; muscle is one of them."""
+        agreed = {one for reading in self.read.values() for one in reading.senses}
+        return sorted(one for one in self.held - agreed if one == "muscle" or weight(one) == 1)
+
+    @property
     def record(self) -> tuple[str, str]:
         """Whose name it is."""
         return self.kind, self.id
@@ -119,7 +125,7 @@ def _phrase(first: Slot, second: Slot) -> tuple[Reading, ...]:
         )
         for a in first.readings
         for b in second.readings
-        if (a.senses[-1], b.senses[0]) in PHRASE
+        if a.senses and b.senses and (a.senses[-1], b.senses[0]) in PHRASE
     )
 
 
