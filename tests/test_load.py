@@ -446,7 +446,7 @@ def test_the_slower_parser_reads_the_same(monkeypatch):
 
 def test_a_clinic_changes_a_sentence_and_adds_a_language(small, clinic):
     (small / "language-en.yaml").write_text(
-        "name: English\nsentences: {version: Version, area: Area}\n"
+        "name: English\nsentences: {version: 'Version {number}', area: Area}\n"
         "records: {region: {neck: {name: your neck}}}\n"
     )
     (clinic / "language-en.yaml").write_text(
@@ -455,7 +455,7 @@ def test_a_clinic_changes_a_sentence_and_adds_a_language(small, clinic):
     (clinic / "language-es.yaml").write_text("name: Español\n")
     languages = load(small, [clinic]).languages
     assert list(languages) == ["en", "es"]
-    assert languages["en"].sentences.version == "Version"
+    assert languages["en"].sentences.version == "Version {number}"
     assert languages["en"].sentences.area == "Place"
     assert set(languages["en"].records["region"]) == {"neck", "head"}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.rules import evidence, names, questions, safety, sourcing, wording
+from needleref.rules import evidence, languages, names, questions, safety, sourcing, wording
 from needleref.rules.form import not_canonical
 from needleref.rules.stale import stale_reviews
 
@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
         questions.every_rule_asked,
         wording.patient_words,
         wording.no_leftovers,
+        languages.blanks_kept,
     )
 }
 
