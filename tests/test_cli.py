@@ -127,6 +127,11 @@ def test_no_command_is_a_search(run):
     assert run("--json", "tension", "headache").json["command"] == "search"
 
 
+def test_options_may_stand_before_the_command(run):
+    assert run("--json", "muscle", "UT").json["command"] == "muscle"
+    assert run("--width", "60", "--format", "table", "muscle", "UT").code == 0
+
+
 def test_a_mistyped_command_is_named(run):
     answer = run("conditon", "flurbexamine")
     assert answer.code == 1

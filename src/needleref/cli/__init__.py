@@ -44,6 +44,7 @@ COMMANDS = {
     "data": Command("data", "For curators: validate, stats, schema, path, export."),
 }
 ROOT_OPTIONS = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
+TAKE_A_VALUE = {"--format", "--output", "-o", "--limit", "-n", "--data", "--color", "--width"}
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
 
@@ -72,10 +73,14 @@ class LazyGroup(TyperGroup):
         return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read `needleref QUERY` and `needleref --json QUERY` as a search."""
+        """Read `needleref QUERY` and `needleref --json QUERY` as a search.
+
+        Options may stand before the command too: `needleref --json muscle UT`.
+        """
         if args and not ctx.resilient_parsing and args[0] not in COMMANDS:
-            named = args[0].split("=")[0]
-            if named not in ROOT_OPTIONS:
+            if named := _command_after_options(args):
+                args = [args[named], *args[:named], *args[named + 1 :]]
+            elif args[0].split("=")[0] not in ROOT_OPTIONS:
                 from needleref.cli.search import WITHOUT_COMMAND
 
                 ctx.meta[WITHOUT_COMMAND] = True
@@ -98,6 +103,14 @@ class LazyGroup(TyperGroup):
             for name, command in COMMANDS.items()
             if name.startswith(incomplete)
         ]
+
+
+def _command_after_options(args: list[str]) -> int:
+    """Where the command stands that follows nothing but options; 0 when there is none."""
+    place = 0
+    while place < len(args) and args[place].startswith("-") and args[place] not in ROOT_OPTIONS:
+        place += 2 if args[place] in TAKE_A_VALUE else 1
+    return place if place < len(args) and args[place] in COMMANDS else 0
 
 
 app = typer.Typer(
