@@ -285,7 +285,19 @@ def test_an_overlay_may_share_names_and_nothing_else_about_the_data(clinic):
         ("contraindications.yaml", "anticoagulants: {covers: []}", "'covers' drops 'fresh-scar'"),
         ("contraindications.yaml", "fresh-scar: {not_here: [neck]}", "'not_here' drops 'as named'"),
         ("drugs.yaml", "apixaban: {rules: []}", "'rules' drops 'anticoagulants'; keep it"),
+        (
+            "contraindications.yaml",
+            'anticoagulants: {decision: caution, override: ""}',
+            "is milder than the shipped 'ask-first'",
+        ),
         ("red-flags.yaml", "thunderclap: {urgency: routine}", "is milder than the shipped"),
+        ("red-flags.yaml", "thunderclap: {regions: [neck]}", "'regions' drops 'head'; keep it"),
+        (
+            "danger-zones.yaml",
+            "lung-apex: {over_lung: false}",
+            "'over_lung: false' is milder than the shipped 'true'; keep it",
+        ),
+        ("muscles.yaml", "upper-trapezius: {hazards: []}", "'hazards' drops 'lung-apex'; keep it"),
     ],
 )
 def test_a_shipped_rule_is_not_made_milder_without_a_reason(clinic, file, record, message):
@@ -301,6 +313,7 @@ def test_a_rule_is_made_milder_with_a_reason_and_stricter_without(clinic):
     rule = load(SMALL, [clinic]).records["contraindication"]["anticoagulants"]
     assert (rule.decision, rule.override) == ("caution", "Our haematologist agrees.")
     file.write_text("anticoagulants: {decision: do-not-needle, urgency: emergency}\n")
+    (clinic / "red-flags.yaml").write_text("thunderclap: {regions: all}\n")
     load(SMALL, [clinic])
 
 

@@ -1,11 +1,11 @@
-"""Which changes of an overlay make a shipped safety rule milder; each needs a written reason."""
+"""Which changes of an overlay make shipped safety data milder; a rule's needs a written reason."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from needleref.errors import Problem
-from needleref.load.convert import fields_of, is_sound
+from needleref.load.convert import Pending, fields_of, is_sound
 from needleref.model import KINDS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Strictest first.
 DECISIONS = ("do-not-needle", "ask-first", "not-here", "caution", None)
 URGENCIES = ("emergency", "same-day", "routine")
-LADDERS: dict[str, dict[str, tuple[str | None, ...]]] = {
+LADDERS: dict[str, dict[str, tuple[str | bool | None, ...]]] = {
     "contraindication": {
         "decision": DECISIONS,
         "two_or_more": DECISIONS,
@@ -25,37 +25,62 @@ LADDERS: dict[str, dict[str, tuple[str | None, ...]]] = {
         "past": ("applies", "ignored"),
     },
     "red-flag": {"urgency": URGENCIES},
+    "danger-zone": {"over_lung": (True, False), "deep": (True, False)},
 }
-# Lists of which nothing may go missing.
-KEPT = {"contraindication": ("not_here", "covers"), "drug": ("rules",)}
+# Lists of which nothing may go missing; of hazards, the danger zones.
+KEPT = {
+    "contraindication": ("not_here", "covers"),
+    "drug": ("rules",),
+    "red-flag": ("regions", "conditions"),
+    "danger-zone": ("regions", "muscles"),
+    "muscle": ("hazards",),
+}
 REASON = "override"
 
 
 def loosened(entry: Entry, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Problem]:
     """Give a problem for each field that an overlay made milder without a reason."""
-    if entry.kind == "contraindication" and entry.fields.get(REASON):
+    reason = entry.fields.get(REASON)
+    if reason is not None and is_sound(reason.value) and reason.value:
         return []
+    remedy = "; keep it"
+    if entry.kind == "contraindication":
+        remedy += f", or say why in '{REASON}'"
     defaults = {name: field.default for name, field in fields_of(KINDS[entry.kind]).items()}
     before = defaults | dict(before)
-    remedy = (
-        f"; keep it, or say why in '{REASON}'" if entry.kind == "contraindication" else "; keep it"
-    )
-    problems = []
-    for name in entry.fields:
-        if not (is_sound(before[name]) and is_sound(after[name])):
-            continue
-        ladder = LADDERS.get(entry.kind, {}).get(name)
-        known = ladder and before[name] in ladder
-        if ladder and known and ladder.index(after[name]) > ladder.index(before[name]):
-            message = f"'{name}: {after[name]}' is milder than the shipped '{before[name]}'{remedy}"
-            problems.append(Problem(*entry.fields[name].place, entry.id, message))
-        if name in KEPT.get(entry.kind, ()):
-            ids = {_id(item) for item in before[name]} - {_id(item) for item in after[name]}
-            problems.extend(
-                Problem(*entry.fields[name].place, entry.id, f"'{name}' drops '{id_}'{remedy}")
-                for id_ in sorted(ids)
-            )
-    return problems
+    return [
+        Problem(*field.place, entry.id, message + remedy)
+        for name, field in entry.fields.items()
+        if is_sound(before[name]) and is_sound(after[name])
+        for message in _milder(entry.kind, name, before[name], after[name])
+    ]
+
+
+def _milder(kind: str, name: str, before: Any, after: Any) -> list[str]:
+    ladder = LADDERS.get(kind, {}).get(name)
+    if ladder and before in ladder and ladder.index(after) > ladder.index(before):
+        return [f"'{name}: {_said(after)}' is milder than the shipped '{_said(before)}'"]
+    if name in KEPT.get(kind, ()) and after != "all":
+        return [f"'{name}' drops '{id_}'" for id_ in sorted(_ids(before) - _ids(after))]
+    return []
+
+
+def _said(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _ids(value: Any) -> set[str]:
+    """Give what a field points at: ids, and words that stand in their place ("all")."""
+    match value:
+        case str():
+            return {value}
+        case Pending(id=id_):
+            return {id_}
+        case dict():
+            return _ids(value.get("danger_zone", ()))
+        case list():
+            return set[str]().union(*map(_ids, value))
+    return set()
 
 
 def overridden(entry: Entry) -> list[Problem]:
@@ -64,8 +89,3 @@ def overridden(entry: Entry) -> list[Problem]:
         return []
     message = f"'{REASON}' is for overlays; change the rule itself and delete '{REASON}'"
     return [Problem(*entry.fields[REASON].place, entry.id, message)]
-
-
-def _id(item: Any) -> str:
-    """Give the id of a pending reference, or the word that stands in its place."""
-    return item if isinstance(item, str) else str(item.id)

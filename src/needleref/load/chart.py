@@ -1,0 +1,44 @@
+"""chart.yaml of each folder → one set of shapes; an overlay's shape replaces the shipped one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from needleref.errors import Problem
+from needleref.load.convert import Converter, Invalid, build, is_sound
+from needleref.load.folder import read_file, shown
+from needleref.model.chart import Chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+CHART = "chart.yaml"
+
+
+def read_chart(folders: Iterable[Path]) -> tuple[Chart, list[Problem]]:
+    """Read the shapes of the folders, in order; empty where there are problems or no file."""
+    tree: dict[str, dict[str, Any]] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        file = folder / CHART
+        if not file.exists():
+            continue
+        for section, shapes in _sections(file, problems).items():
+            tree.setdefault(section, {}).update(shapes)
+    return (Chart() if problems else build(tree, Chart)), problems
+
+
+def _sections(file: Path, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    try:
+        reading = read_file(file)
+    except OSError as error:
+        problems.append(Problem(shown(file), 0, 0, "", f"cannot be read: {error.strerror}"))
+        return {}
+    problems.extend(reading.problems)
+    if reading.broken or reading.root is None:
+        return {}
+    converter = Converter(reading.file)
+    tree = converter.struct(reading.root, Chart)
+    problems.extend(converter.problems)
+    return {} if isinstance(tree, Invalid) or not is_sound(tree) else tree
