@@ -59,8 +59,10 @@ def brief(text: str, longest: int = 110) -> str:
     """
     if len(text) <= longest:
         return text
-    for mark in (". ", "; ", ": ", ", "):
+    # A whole first clause reads better than a short piece of one, so it may run over.
+    for mark in (". ", "; ", ": "):
         end = text.rfind(mark, 30, longest)
+        end = end if end > 0 else text.find(mark, longest, 2 * longest)
         if end > 0:
             return f"{text[:end]} (more)"
     return text
