@@ -16,7 +16,8 @@ from needleref.folders import data_dir, overlay, overlays_from_environment, user
 from needleref.formatting import canonical
 from needleref.load import load, syntax
 from needleref.load.folder import read_file
-from needleref.load.syntax import Fields, Items, Scalar, read
+from needleref.load.nodes import Fields, Items, Scalar
+from needleref.load.syntax import read
 from needleref.model import Clinic, Region
 
 SMALL = Path(__file__).parent / "fixtures" / "small"

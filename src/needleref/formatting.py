@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING
 import yaml
 from msgspec import inspect
 
-from needleref.errors import Problem
-from needleref.load.convert import fields_of
-from needleref.load.syntax import Fields, Items, Node, Scalar
+from needleref.comments import Comments
+from needleref.load.nodes import Fields, Items, Node, Scalar
+from needleref.load.shape import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from needleref.load.convert import FieldType
-    from needleref.load.syntax import Reading
+    from needleref.errors import Problem
+    from needleref.load.nodes import Reading
+    from needleref.load.shape import FieldType
 
 WIDTH = 100
 STEP = "  "
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 _STARTS_OTHERWISE = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`]""")
 _READS_OTHERWISE = re.compile(r": |:$| #")
 _FLOW_SIGNS = re.compile(r"[,\[\]{}:?]")
@@ -51,7 +49,7 @@ def canonical(
     if not isinstance(root, Fields):
         return Canonical(reading.text, [])
     writer = _Writer(keep_defaults=keep_defaults)
-    comments = _Comments(reading)
+    comments = Comments(reading)
     lines = comments.before(min(key.line for key, _ in root.pairs.values()))
     if keyed:
         for number, (id_, (key, node)) in enumerate(sorted(root.pairs.items())):
@@ -62,56 +60,6 @@ def canonical(
         lines += writer.struct(root, struct, "")
     lines += comments.rest()
     return Canonical("\n".join(lines) + "\n", comments.problems())
-
-
-class _Comments:
-    """A file's comments by line; taking those before a line leaves the rest."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.file = reading.file
-        self.left: dict[int, tuple[int, str]] = {}
-        masked = list(reading.text)
-        for start, end in _spans(reading.root):
-            masked[start:end] = "x" * (end - start)
-        text = "".join(masked)
-        for found in _COMMENT.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
-            self.left[line] = column, found[0].rstrip()
-        root = reading.root
-        starts = [key.line for key, _ in root.pairs.values()] if isinstance(root, Fields) else []
-        self.first = min(starts, default=0)
-        self.starts = sorted(starts)
-
-    def before(self, line: int) -> list[str]:
-        """Take the comments in the first column that stand above a line's record."""
-        earlier = max((start for start in self.starts if start < line), default=0)
-        lines = [n for n, (column, _) in self.left.items() if earlier < n < line and column == 1]
-        return [self.left.pop(n)[1] for n in sorted(lines)]
-
-    def rest(self) -> list[str]:
-        """Take the comments at the end of the file."""
-        last = max(self.starts, default=0)
-        lines = [n for n, (column, _) in self.left.items() if n > last and column == 1]
-        return [self.left.pop(n)[1] for n in sorted(lines)]
-
-    def problems(self) -> list[Problem]:
-        """Tell which comments would be lost."""
-        message = "a comment inside a record is lost on --fix; move it above the record's id"
-        return [Problem(self.file, n, column, "", message) for n, (column, _) in self.left.items()]
-
-
-def _spans(node: Node | None) -> Iterator[tuple[int, int]]:
-    match node:
-        case Scalar(start=start, end=end):
-            yield start, end
-        case Items(items=items):
-            for item in items:
-                yield from _spans(item)
-        case Fields(pairs=pairs):
-            for key, value in pairs.values():
-                yield key.start, key.end
-                yield from _spans(value)
 
 
 class _Writer:

@@ -149,7 +149,7 @@ def export(query: str, *, out: Output) -> Result | None:
     needleref data export muscle --format csv
     """
     from needleref.curating import all_as_csv, as_csv
-    from needleref.load.convert import nearest
+    from needleref.load.shape import nearest
     from needleref.model import KINDS
 
     if query and query not in KINDS:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from needleref.errors import Problem
-from needleref.load.convert import INVALID, Converter, Invalid, fields_of, nearest, show
-from needleref.load.syntax import LARGEST_FILE, Fields, Node, Reading, read
+from needleref.load.convert import INVALID, Converter, Invalid
+from needleref.load.nodes import Fields, Node, Reading
+from needleref.load.shape import fields_of, nearest, show
+from needleref.load.syntax import LARGEST_FILE, read
 from needleref.model import FILES, KINDS, About, Clinic, Language
 
 ABOUT, CLINIC = "about.yaml", "clinic.yaml"

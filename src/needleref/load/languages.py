@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from needleref.errors import Problem
-from needleref.load.convert import build, is_sound, nearest, show
+from needleref.load.convert import build, is_sound
 from needleref.load.folder import shown
+from needleref.load.shape import nearest, show
 from needleref.model import KINDS, Language
 
 if TYPE_CHECKING:

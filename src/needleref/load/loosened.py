@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from needleref.errors import Problem
-from needleref.load.convert import Pending, fields_of, is_sound
+from needleref.load.convert import Pending, is_sound
+from needleref.load.shape import fields_of
 from needleref.model import KINDS
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from needleref.errors import Problem
-from needleref.load.convert import build, fields_of, is_sound, nearest, show
+from needleref.load.convert import build, is_sound
 from needleref.load.draft import drafts
 from needleref.load.folder import Place, shown
 from needleref.load.languages import merged_languages
 from needleref.load.references import Resolver
+from needleref.load.shape import fields_of, nearest, show
 from needleref.model import (
     KINDS,
     About,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from needleref.errors import Problem
-from needleref.load.convert import INVALID, Pending, fields_of, nearest, show
+from needleref.load.convert import INVALID, Pending
+from needleref.load.shape import fields_of, nearest, show
 from needleref.model import KINDS
 
 if TYPE_CHECKING:

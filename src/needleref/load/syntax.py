@@ -8,11 +8,11 @@ its composer calls itself once a level.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from needleref.errors import Problem
+from needleref.load.nodes import Fields, Items, Node, Reading, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,53 +31,8 @@ FORBIDDEN = re.compile(
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-class Scalar(NamedTuple):
-    """A text; `plain` if it stands without quotes. `start` and `end` are its span in the file."""
-
-    line: int
-    column: int
-    text: str
-    plain: bool
-    start: int = 0
-    end: int = 0
-
-
-class Items(NamedTuple):
-    """A list."""
-
-    line: int
-    column: int
-    items: list[Node]
-
-
-class Fields(NamedTuple):
-    """A mapping, in the order of the file; keys are unique."""
-
-    line: int
-    column: int
-    pairs: dict[str, tuple[Scalar, Node]]
-
-
-Node = Scalar | Items | Fields
-
-
 class _Refused(Exception):  # noqa: N818 - ends the reading of one file
     """The rest of the file cannot be read."""
-
-
-class Reading:
-    """One file read: its text, its root (None if empty or unreadable) and its problems."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.text = ""
-        self.root: Node | None = None
-        self.problems: list[Problem] = []
-        self.broken = False
-
-    def note(self, line: int, column: int, message: str) -> None:
-        """Add a problem; lines and columns count from 1."""
-        self.problems.append(Problem(self.file, line, column, "", message))
 
 
 def decode(data: bytes, reading: Reading) -> str:

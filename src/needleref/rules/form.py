@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from msgspec import Struct
 
-    from needleref.load.syntax import Reading
+    from needleref.load.nodes import Reading
 
 FIX = "needleref data validate --fix"
 
