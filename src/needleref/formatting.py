@@ -11,12 +11,12 @@ import re
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-import yaml
 from msgspec import inspect
 
 from needleref.comments import Comments
 from needleref.load.nodes import Fields, Items, Node, Scalar
 from needleref.load.shape import fields_of
+from needleref.load.syntax import is_other_type
 
 if TYPE_CHECKING:
     from needleref.errors import Problem
@@ -171,15 +171,9 @@ def _scalar(text: str, *, flow: bool = False) -> str:
         and not _READS_OTHERWISE.search(text)
         and not (flow and _FLOW_SIGNS.search(text))
         and "\t" not in text
-        and not _is_other_type(text)
+        and not is_other_type(text)
     ):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
     escaped = escaped.replace("\n", "\\n")
     return f'"{escaped}"'
-
-
-def _is_other_type(text: str) -> bool:
-    """Whether another YAML reader would take the text for a number, a date or a truth value."""
-    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
-    return any(pattern.match(text) for _, pattern in resolvers.get(text[0], []))

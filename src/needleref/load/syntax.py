@@ -184,3 +184,9 @@ class _Composer:
 
 def _place(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def is_other_type(text: str) -> bool:
+    """Whether another YAML reader would take the text for a number, a date or a truth value."""
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    return any(pattern.match(text) for _, pattern in resolvers.get(text[0], []))
