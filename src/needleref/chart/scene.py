@@ -1,0 +1,260 @@
+"""Marks → panels: which drawings show them, what part of each, and where everything lies on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from needleref.chart.geometry import Box, Curve, Point, box_of, curve, flattened, middle, moved, spots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from needleref.model.chart import Chart, Drawing, Figures
+
+Side: TypeAlias = Literal["right", "left"]
+Level: TypeAlias = Literal["primary", "spillover"]
+# A window shows at least this much of its drawing, so that the reader knows the place again.
+LEAST = {"front": (230, 230), "back": (230, 230), "side": (250, 240)}
+# Drawings of a hand, a foot or a head are small: they are always shown whole.
+MIDLINE_NEAR = 150
+
+
+class Area(NamedTuple):
+    """A pain area to light up. `number` is that of its subject where several are drawn."""
+
+    zone: str
+    level: Level
+    midline: bool = False
+    number: str = ""
+
+
+class Spot(NamedTuple):
+    """A trigger point or the belly of a muscle, with the sign that stands there."""
+
+    id: str
+    sign: str
+    muscle: bool = False
+
+
+class Marks(NamedTuple):
+    """All that a chart shows, by id."""
+
+    areas: tuple[Area, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    hazards: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+class Lit(NamedTuple):
+    """An area, a danger zone or a region as it lies on a panel."""
+
+    id: str
+    level: Literal["primary", "spillover", "hazard", "region"]
+    curves: tuple[Curve, ...]
+
+
+class Sign(NamedTuple):
+    """A sign at a place of a panel."""
+
+    id: str
+    sign: str
+    at: Point
+
+
+class Panel(NamedTuple):
+    """One picture: a drawing seen through a window, with what is marked on it."""
+
+    drawing: str
+    title: str
+    left: str
+    right: str
+    window: Box
+    outline: tuple[Curve, ...]
+    lines: tuple[Curve, ...]
+    lit: tuple[Lit, ...]
+    signs: tuple[Sign, ...]
+
+
+def panels(
+    chart: Chart, marks: Marks, *, sides: Sequence[Side] = ("right",), view: str = ""
+) -> tuple[Panel, ...]:
+    """Lay the marks out on drawings: those of a view, or the fewest that show them all."""
+    if view:
+        chosen = [chart.views[view].drawing]
+    else:
+        chosen = _fewest(chart, marks)
+    found = []
+    for name in chosen:
+        drawing = chart.drawings[name]
+        for shown in [tuple(sides)] if drawing.folded else [(side,) for side in sides]:
+            found.append(_panel(chart, marks, name, shown, view))
+    return tuple(found)
+
+
+def _fewest(chart: Chart, marks: Marks) -> list[str]:
+    """Choose drawings until each mark is on one; the most telling first."""
+    wanted: dict[str, tuple[int, Iterable[str]]] = {}
+    for area in marks.areas:
+        weight = 3 if area.level == "primary" else 2
+        wanted[f"zone {area.zone}"] = weight, chart.zones.get(area.zone, {})
+    for spot in marks.spots:
+        position = (chart.muscles if spot.muscle else chart.points).get(spot.id)
+        wanted[f"spot {spot.id}"] = 1, position.at if position else ()
+    for hazard in marks.hazards:
+        wanted[f"hazard {hazard}"] = 1, chart.danger_zones.get(hazard, {})
+    for region in marks.regions:
+        wanted[f"region {region}"] = 2, chart.regions.get(region, {})
+    chosen: list[str] = []
+    left = {mark for mark, (_, drawings) in wanted.items() if drawings}
+    order = list(chart.drawings)
+    while left:
+        gains = {
+            name: sum(wanted[mark][0] for mark in left if name in wanted[mark][1])
+            for name in order
+        }
+        best = max(order, key=lambda name: (gains[name], -order.index(name)))
+        chosen.append(best)
+        left = {mark for mark in left if best not in wanted[mark][1]}
+    return sorted(chosen, key=order.index) or order[:1]
+
+
+def _placers(drawing: Drawing, sides: Sequence[Side]) -> dict[Side, Callable[[float], float]]:
+    """Give for each side how its x is put on the picture: a patient's right is left from the front."""
+    width = drawing.width
+    placers: dict[Side, Callable[[float], float]] = {}
+    for side in sides:
+        if not drawing.folded:
+            placers[side] = (lambda x: x) if side == "right" else (lambda x: width - x)
+        elif (side == "right") == (drawing.surface == "back"):
+            placers[side] = lambda x: width + x
+        else:
+            placers[side] = lambda x: width - x
+    return placers
+
+
+def _panel(chart: Chart, marks: Marks, name: str, sides: Sequence[Side], view: str) -> Panel:
+    drawing = chart.drawings[name]
+    placers = _placers(drawing, sides)
+    both = _placers(drawing, ("right", "left")) if drawing.folded else placers
+    lit = tuple(_lit(chart, marks, name, placers, both))
+    signs = tuple(_signs(chart, marks, name, placers))
+    outline = tuple(
+        moved(curve(figure), place) for figure in drawing.outline for place in both.values()
+    )
+    if drawing.folded:
+        outline = tuple(_unfolded(curve(figure), drawing.width) for figure in drawing.outline)
+    lines = tuple(
+        moved(spots(line), place) for line in drawing.lines for place in both.values()
+    )
+    whole = Box(0, 0, drawing.width * (2 if drawing.folded else 1), drawing.height)
+    window = _window(chart, name, lit, signs, whole, view, mirrored="left" in sides)
+    title, left, right = _names(drawing, sides, window)
+    return Panel(name, title, left, right, window, outline, lines, lit, signs)
+
+
+def _unfolded(half: Curve, width: int) -> Curve:
+    """Give a half outline, from top to bottom of the midline, with its mirror image."""
+    there = tuple((width - x, y) for x, y in half)
+    back = tuple((width + x, y) for x, y in reversed(half) if x > 0)
+    return there + back
+
+
+def _lit(
+    chart: Chart,
+    marks: Marks,
+    name: str,
+    placers: dict[Side, Callable[[float], float]],
+    both: dict[Side, Callable[[float], float]],
+) -> Iterable[Lit]:
+    def curves(figures: Figures, *, midline: bool) -> tuple[Curve, ...]:
+        places = (both if midline else placers).values()
+        return tuple(moved(curve(f), place) for f in figures.get(name, ()) for place in places)
+
+    for region in marks.regions:
+        if found := curves(chart.regions.get(region, {}), midline=False):
+            yield Lit(region, "region", found)
+    for level in ("spillover", "primary"):
+        for area in marks.areas:
+            if area.level == level and (
+                found := curves(chart.zones.get(area.zone, {}), midline=area.midline)
+            ):
+                yield Lit(area.zone, level, found)
+    for hazard in marks.hazards:
+        figures = chart.danger_zones.get(hazard, {})
+        # A zone that begins at the midline (spine, breastbone) is one with its mirror image.
+        midline = chart.drawings[name].folded and any(
+            x <= 0 for figure in figures.get(name, ()) for x, _ in curve(figure)
+        )
+        if found := curves(figures, midline=midline):
+            yield Lit(hazard, "hazard", found)
+
+
+def _signs(
+    chart: Chart, marks: Marks, name: str, placers: dict[Side, Callable[[float], float]]
+) -> Iterable[Sign]:
+    for area in marks.areas:
+        for figure in chart.zones.get(area.zone, {}).get(name, ())[:1] if area.number else ():
+            for place in placers.values():
+                x, y = middle(flattened(curve(figure)))
+                yield Sign(area.zone, area.number, (place(x), y))
+    for spot in marks.spots:
+        position = (chart.muscles if spot.muscle else chart.points).get(spot.id)
+        if position and name in position.at:
+            ((x, y),) = spots(position.at[name])
+            for place in placers.values():
+                yield Sign(spot.id, spot.sign, (place(x), y))
+
+
+def _window(
+    chart: Chart,
+    name: str,
+    lit: Sequence[Lit],
+    signs: Sequence[Sign],
+    whole: Box,
+    view: str,
+    *,
+    mirrored: bool,
+) -> Box:
+    if view:
+        corners = chart.views[view].window
+        if not corners:
+            return whole
+        (x1, y1), (x2, y2) = spots(corners)
+        if mirrored:
+            x1, x2 = whole.right - x2, whole.right - x1
+        return Box(x1, y1, x2, y2)
+    points = [point for each in lit for one in each.curves for point in one]
+    points += [sign.at for sign in signs]
+    if name not in LEAST or not points:
+        return whole
+    across, down = LEAST[name]
+    box = box_of(points).grown(18)
+    centre = whole.right / 2
+    if chart.drawings[name].folded and min(abs(box.left - centre), abs(box.right - centre)) < MIDLINE_NEAR:
+        box = box._replace(left=min(box.left, centre - 40), right=max(box.right, centre + 40))
+    return _at_least(box, across, down, whole)
+
+
+def _at_least(box: Box, across: float, down: float, whole: Box) -> Box:
+    """Widen a box to a size, shifted so that it stays on the drawing."""
+    wide, high = max(box.width, across), max(box.height, down)
+    if high > 0.7 * whole.height:
+        high = whole.height
+    wide = min(max(wide, high * 0.45), whole.width)
+    high = min(max(high, wide * 0.6), whole.height)
+    left = min(max(0.0, (box.left + box.right - wide) / 2), whole.width - wide)
+    top = min(max(0.0, (box.top + box.bottom - high) / 2), whole.height - high)
+    return Box(left, top, left + wide, top + high)
+
+
+def _names(drawing: Drawing, sides: Sequence[Side], window: Box) -> tuple[str, str, str]:
+    """Give a panel's title and the letters at its left and right edge."""
+    if not drawing.folded:
+        return f"{drawing.name}, {sides[0]}", "", ""
+    left, right = ("L", "R") if drawing.surface == "back" else ("R", "L")
+    near = 30
+    return (
+        drawing.name,
+        left if window.left < drawing.width - near else "",
+        right if window.right > drawing.width + near else "",
+    )
