@@ -25,7 +25,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
 
         self._folder = TemporaryDirectory()
         file = Path(self._folder.name, COMPILED_NAME)
-        file.write_bytes(compile_data(load(root / "data")).serialize())
+        compile_data(load(root / "data")).execute("vacuum into ?", (str(file),))
         build_data["force_include"][str(file)] = f"needleref/data/{COMPILED_NAME}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -50,8 +50,8 @@ def _compile(
 
     connection = compile_data(load(base, overlays), fingerprint or "")
     if file and fingerprint:
-        with suppress(OSError):
-            _write(file, connection.serialize(), fingerprint)
+        with suppress(OSError, sqlite3.Error):
+            _write(file, connection, fingerprint)
     return connection
 
 
@@ -129,15 +129,15 @@ def _open(file: Path, fingerprint: str | None = None) -> sqlite3.Connection | No
     return None
 
 
-def _write(file: Path, content: bytes, fingerprint: str) -> None:
+def _write(file: Path, connection: sqlite3.Connection, fingerprint: str) -> None:
     """Write the cache whole or not at all; of two writers the last wins, and either is right."""
     import tempfile
 
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=file.stem, suffix=".tmp", dir=file.parent)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+        connection.execute("vacuum into ?", (name,))
         stamp = _stamp(fingerprint)
         os.utime(name, (stamp, stamp))
         Path(name).replace(file)
