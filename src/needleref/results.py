@@ -159,7 +159,8 @@ class Given(Struct, frozen=True, kw_only=True):
 class Sheet(Result, frozen=True, kw_only=True):
     """The patient's sheet to take home; `over_lung` puts the lung warning first.
 
-    `own_advice` is false where nothing on it is for its areas alone.
+    `areas` are the regions named, by themselves or by a muscle; a condition does not tell where
+    the needle went. `own_advice` is false where nothing on it is for its topics alone.
     """
 
     topics: tuple[Ref, ...] = ()

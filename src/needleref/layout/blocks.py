@@ -105,9 +105,13 @@ class Blanks(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Blocks that stand side by side on paper, and one after the other where there is no room."""
+    """Blocks that stand side by side on paper, and one after the other where there is no room.
+
+    `flowing` ones run down one column of the page and on in the next, as in a newspaper.
+    """
 
     blocks: tuple[Block, ...]
+    flowing: bool = False
 
 
 class Letterhead(NamedTuple):

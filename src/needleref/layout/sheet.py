@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.results import Given, Move, Sheet, Told
 
-# On paper these go side by side; more are shown with --full.
+# More are shown with --full. In large print the sheet has them told, to stay within three pages.
 MOVES_SHOWN = 2
 SENTENCE_ENDS = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
 
@@ -121,27 +121,14 @@ def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) ->
     title = wording.say("aftercare_title")
     body = (
         _lung(sheet, write),
-        write.frame("summary_heading", write.items(sheet.summary), tone="strong"),
-        _about(sheet, write),
-        _picture(sheet.given, write),
-        write.part("done_heading", write.paragraph(sheet.done)),
-        write.part("expect_heading", write.items(sheet.expect)),
-        write.part("do_heading", *_by_time(sheet.do, write)),
-        write.part("avoid_heading", write.items(sheet.avoid, boxes=True)),
-        _moves(sheet, write, full=full),
-        write.part(
-            "call_heading",
-            write.items(sheet.call_us),
-            Blanks((write.blank("phone", sheet.clinic.phone),)),
-        ),
-        write.frame("help_heading", write.items(sheet.get_help)),
         Columns(
             (
-                write.part("next_visit_heading", write.items(sheet.next_visit)),
-                write.part("check_heading", write.items(sheet.check, boxes=True)),
+                write.frame("summary_heading", write.items(sheet.summary), tone="strong"),
+                Part("", (_about(sheet, write), *_done(sheet, write))),
             )
         ),
-        _notes(sheet.given, write),
+        _picture(sheet.given, write),
+        Columns(tuple(filter(None, _parts(sheet, write, full=full))), flowing=True),
     )
     blocks = [
         letterhead(sheet.clinic),
@@ -150,6 +137,19 @@ def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) ->
         _bibliography(reference, write) if sheet.given.evidence else None,
     ]
     return finished(sheet, reference, write, blocks)
+
+
+def _parts(sheet: Sheet, write: Writer, *, full: bool) -> Iterable[Block | None]:
+    yield write.part("expect_heading", write.items(sheet.expect))
+    yield write.part("do_heading", *_by_time(sheet.do, write))
+    yield write.part("avoid_heading", write.items(sheet.avoid, boxes=True))
+    yield _moves(sheet, write, full=full)
+    yield write.part("call_heading", write.items(sheet.call_us))
+    yield write.frame("help_heading", write.items(sheet.get_help))
+    if full or not sheet.given.large_print:
+        yield write.part("next_visit_heading", write.items(sheet.next_visit))
+        yield write.part("check_heading", write.items(sheet.check, boxes=True))
+    yield _notes(sheet.given, write)
 
 
 def finished(
@@ -220,7 +220,12 @@ def _about(sheet: Sheet, write: Writer) -> Blanks:
     if given.patient:
         blanks.append(write.blank("patient", given.patient))
     blanks.append(write.blank("therapist", given.therapist))
+    blanks.append(write.blank("phone", sheet.clinic.phone))
     return Blanks(tuple(blanks))
+
+
+def _done(sheet: Sheet, write: Writer) -> tuple[Block, ...]:
+    return (write.part("done_heading", write.paragraph(sheet.done)),)
 
 
 def _picture(given: Given, write: Writer) -> Picture | None:
@@ -237,13 +242,12 @@ def _by_time(told: Sequence[Told], write: Writer) -> Iterable[Part]:
 def _moves(sheet: Sheet, write: Writer, *, full: bool) -> Part | None:
     shown = sheet.exercises if full else sheet.exercises[:MOVES_SHOWN]
     if not shown:
-        if sheet.own_advice or not sheet.areas:
+        if sheet.own_advice or not sheet.topics:
             return None
         return write.part("exercises_heading", Paragraph(write.said("general_advice")))
-    intro = Paragraph(write.said("exercises_intro"))
-    return write.part(
-        "exercises_heading", intro, Columns(tuple(_move(move, write) for move in shown))
-    )
+    if sheet.given.large_print and not full:
+        return write.part("exercises_heading", Paragraph(write.said("exercises_ask")))
+    return write.part("exercises_heading", *(_move(move, write) for move in shown))
 
 
 def _move(move: Move, write: Writer) -> Part:
@@ -259,10 +263,10 @@ def _move(move: Move, write: Writer) -> Part:
     return Part(move.name, tuple(blocks), lang=lang)
 
 
-def _notes(given: Given, write: Writer) -> Part:
+def _notes(given: Given, write: Writer) -> Part | Blanks:
     if given.notes:
         return write.part("notes", Items(tuple(Item(Said(note)) for note in given.notes)))
-    return write.part("notes", Blanks((Blank("", lines=2),)))
+    return Blanks((write.blank("notes"),))
 
 
 def _bibliography(reference: Reference, write: Writer) -> Part:

@@ -48,7 +48,7 @@ class Sentences(Shape, frozen=True, kw_only=True):
     any_time: str = ""
     avoid_heading: str = ""
     exercises_heading: str = ""
-    exercises_intro: str = ""
+    exercises_ask: str = ""
     exercise_dose: str = ""
     exercise_stop: str = ""
     general_advice: str = ""

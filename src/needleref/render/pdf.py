@@ -10,20 +10,22 @@ from msgspec.json import encode
 
 from needleref import __version__
 from needleref.errors import MissingExtraError, UsageError
-from needleref.layout.blocks import Foot, Letterhead, Said
+from needleref.layout.blocks import Columns, Foot, Letterhead, Said
 from needleref.render.flow import visible
 from needleref.render.image import read_logo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from needleref.layout.blocks import Block, Page
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # The typeface covers Latin letters; other scripts are looked for among the system's fonts.
 LATIN_ENDS = 0x2BFF
-# Words on a page beyond which it is set closer, to stay within two pages (large print: three).
-ROOMY_WORDS = 560
-ROOMY_WORDS_LARGE = 330
+# Words beyond which a page is set close, and closest: to stay within two pages, three in large print.
+CLOSE, CLOSEST = 760, 1000
+CLOSE_LARGE, CLOSEST_LARGE = 330, 780
 
 
 def render_pdf(page: Page) -> bytes:
@@ -58,8 +60,9 @@ def _is_latin(text: str) -> bool:
 
 
 def _tree(page: Page) -> dict[str, Any]:
-    blocks = [_value(_without_running(block, page)) for block in page.blocks]
-    limit = ROOMY_WORDS_LARGE if page.large_print else ROOMY_WORDS
+    blocks = [_value(block) for block in _paper_blocks(page)]
+    words = sum(map(_words, blocks))
+    limits = (CLOSE_LARGE, CLOSEST_LARGE) if page.large_print else (CLOSE, CLOSEST)
     return {
         "title": visible(page.title),
         "author": f"needleref {__version__}",
@@ -67,7 +70,7 @@ def _tree(page: Page) -> dict[str, Any]:
         "running": visible(page.running),
         "paper": PAPERS[page.paper],
         "large": page.large_print,
-        "tight": sum(map(_words, blocks)) > limit,
+        "closeness": sum(words > limit for limit in limits),
         "blocks": blocks,
     }
 
@@ -88,11 +91,16 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _without_running(block: Block, page: Page) -> Block:
-    """Leave out of the small print what stands at the foot of each page anyway."""
-    if not isinstance(block, Foot):
-        return block
-    return Foot(tuple(said for said in block.lines if said.text != page.running))
+def _paper_blocks(page: Page) -> Sequence[Block]:
+    """Let the small print follow in the last column, less what stands at each page's foot."""
+    *blocks, last = page.blocks
+    if not isinstance(last, Foot):
+        return page.blocks
+    foot = Foot(tuple(said for said in last.lines if said.text != page.running))
+    if blocks and isinstance(blocks[-1], Columns) and blocks[-1].flowing:
+        flowing = blocks[-1]._replace(blocks=(*blocks[-1].blocks, foot))
+        return (*blocks[:-1], flowing)
+    return (*blocks, foot)
 
 
 def _logo(head: Letterhead) -> dict[str, Any] | None:

@@ -22,8 +22,8 @@ SUMMARY = {
     "summary_do": "gentle-movement",
     "summary_help": "emergency-now",
 }
-# Help is told for every muscle concerned, the rest for the areas alone.
-FOR_ALL_MUSCLES = frozenset({"call-us", "get-help"})
+# What everyone should know leads here; the area's own signs follow.
+SIGNS = frozenset({"call-us", "get-help"})
 NOTHING_GIVEN = Given()
 
 
@@ -46,7 +46,7 @@ def aftercare(
         command="aftercare",
         query=query,
         topics=subject.topics,
-        areas=subject.areas,
+        areas=subject.treated,
         language=given.language,
         over_lung=subject.over_lung,
         own_advice=bool(moves) or any(step.regions != "all" for step in shown),
@@ -76,7 +76,8 @@ def _steps(steps: Iterable[AftercareStep], subject: Subject) -> list[AftercareSt
     areas = {area.id for area in subject.areas}
     chosen = []
     for step in steps:
-        places = subject.around if step.part in FOR_ALL_MUSCLES else areas
+        # Emergencies are told for every muscle concerned, the rest for the areas alone.
+        places = subject.around if step.part == "get-help" else areas
         here = step.regions == "all" or any(region.id in places for region in step.regions)
         if here and not step.over_lung_only:
             chosen.append(step)
@@ -85,8 +86,7 @@ def _steps(steps: Iterable[AftercareStep], subject: Subject) -> list[AftercareSt
 
 def _part(steps: Sequence[AftercareStep], part: str, wording: Wording) -> tuple[Told, ...]:
     some = [step for step in steps if step.part == part]
-    if part in FOR_ALL_MUSCLES:
-        # What everyone should know leads; the area's own signs follow.
+    if part in SIGNS:
         some.sort(key=lambda step: step.regions != "all")
     return tuple(_told(step, wording) for step in some)
 
@@ -128,11 +128,10 @@ def _sentences(wording: Wording, name: str) -> tuple[Told, ...]:
 
 def _exercises(reference: Reference, subject: Subject) -> list[Exercise]:
     """Choose exercises for the muscles treated, else for the areas; most shared muscles first."""
-    areas = {area.id for area in subject.areas}
     ranked = []
     for exercise in reference.records("exercise", Exercise):
         shared = sum(muscle.id in subject.muscles for muscle in exercise.muscles)
-        local = sum(region.id in areas for region in exercise.regions)
+        local = sum(region.id in subject.around for region in exercise.regions)
         if local:
             ranked.append((-shared, -local, exercise.id, exercise))
     named = [topic.id for topic in subject.topics if topic.type == "muscle"]

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 KINDS = ("region", "muscle", "condition")
 EXACT = frozenset({"id", "name", "alias", "code"})
 NEAREST_SHOWN = 5
+# A condition of more regions than these does not tell where the needle went.
+FEW_REGIONS = 2
 
 
 class Subject(NamedTuple):
     """What a sheet is about.
 
-    `areas` are the regions treated, `around` those and the regions of all muscles concerned.
+    `treated` are the regions named, by themselves or by a muscle; `areas` those and the regions of
+    conditions that have few; `around` all regions in which a muscle concerned may lie.
     """
 
     topics: tuple[Ref, ...] = ()
+    treated: tuple[Ref, ...] = ()
     areas: tuple[Ref, ...] = ()
     around: frozenset[str] = frozenset()
     muscles: frozenset[str] = frozenset()
@@ -78,6 +82,7 @@ def _unmatched(reference: Reference, command: str, part: str, answers: Iterable[
 def subject(reference: Reference, topics: Iterable[Ref]) -> Subject:
     """Gather the areas, the muscles and the lung beneath what is treated."""
     topics = tuple(topics)
+    treated: dict[str, Ref] = {}
     areas: dict[str, Ref] = {}
     around: set[str] = set()
     muscles: set[str] = set()
@@ -85,24 +90,27 @@ def subject(reference: Reference, topics: Iterable[Ref]) -> Subject:
     over_lung = False
     for topic in topics:
         if topic.type == "region":
-            areas[topic.id] = topic
+            treated[topic.id] = topic
             own = {e.id for e in reference.related("region", topic.id).get("muscle", ())}
             over_lung |= topic.id in lung_regions
         elif topic.type == "muscle":
             region = reference.muscle(topic.id).region
-            areas[region.id] = region
+            treated[region.id] = region
             own = {topic.id}
         else:
             condition = reference.get("condition", topic.id, Condition)
-            areas.update((region.id, region) for region in condition.regions)
+            if len(condition.regions) <= FEW_REGIONS:
+                areas.update((region.id, region) for region in condition.regions)
+            around.update(region.id for region in condition.regions)
             own = {each.muscle.id for each in condition.muscles}
             around.update(reference.muscle(muscle).region.id for muscle in own)
         muscles |= own
         over_lung |= bool(own & lung_muscles)
     return Subject(
         topics=topics,
-        areas=tuple(areas.values()),
-        around=frozenset(around | set(areas)),
+        treated=tuple(treated.values()),
+        areas=tuple((treated | areas).values()),
+        around=frozenset(around | treated.keys()),
         muscles=frozenset(muscles),
         over_lung=over_lung,
     )
