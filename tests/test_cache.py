@@ -79,6 +79,14 @@ def test_each_set_of_overlays_has_a_cache(base, loads, tmp_path):
     assert len(list((tmp_path / "cache").iterdir())) == 3
 
 
+def test_files_of_overlays_gone_are_thinned_out(base, tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "MOST_FILES", 2)
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        cache.open_data([tmp_path / name]).close()
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
 def rewrite(file):
     file.write_text("neck: {name: Nape}\nhead: {name: Head}\n")
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent
 # The code that decides what the compiled data looks like: an edit of it makes a cache stale.
 COMPILERS = ("", "model", "load", "matching")
+# A clinic's sets of overlays in turn; older ones were tried once.
+MOST_FILES = 8
 INPUTS = (".py", ".txt", ".yaml", ".yml")
 
 
@@ -52,6 +54,7 @@ def _compile(
     if file and fingerprint:
         with suppress(OSError, sqlite3.Error):
             _write(file, connection, fingerprint)
+            _thin_out(file.parent)
     return connection
 
 
@@ -145,3 +148,11 @@ def _write(file: Path, connection: sqlite3.Connection, fingerprint: str) -> None
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _thin_out(folder: Path) -> None:
+    """Delete all but the newest files, left behind by overlays that are gone or by a crash."""
+    ours = [file for file in folder.iterdir() if file.suffix in {".sqlite", ".tmp"}]
+    files = sorted(ours, key=lambda file: file.stat().st_ctime_ns, reverse=True)
+    for file in files[MOST_FILES:]:
+        file.unlink(missing_ok=True)
