@@ -89,8 +89,7 @@ def test_numbers_keep_their_kind():
     assert (rate.per_1000, rate.low, rate.of) == (77.0, 70.5, 20464)
 
 
-def test_files_of_other_parts_and_hidden_ones_are_left_alone(small):
-    (small / "chart.yaml").write_text("[")
+def test_hidden_files_and_those_that_are_no_yaml_are_left_alone(small):
     (small / "._regions.yaml").write_bytes(b"\0")
     (small / "CURATION.md").write_text("[")
     (small / "languages").mkdir()
