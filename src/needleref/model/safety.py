@@ -35,6 +35,16 @@ class Position(Shape, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Threshold(Shape, frozen=True, kw_only=True):
+    """A measured value from which a rule applies: INR, platelets, age in years."""
+
+    measure: Text
+    below: float | None = None
+    above: float | None = None
+    unit: str = ""
+    sources: Sources
+
+
 class Contraindication(
     Record, tag="contraindication", frozen=True, kw_only=True, rename={"class_": "class"}
 ):
@@ -42,7 +52,8 @@ class Contraindication(
 
     `class_` is what the sources call it, `decision` what needleref answers (spec section 9).
     `not_here` holds regions and muscles, or "as named": the place the patient gives.
-    A core question `covers` the rules that its answer "no" rules out.
+    A core question `covers` the rules that its answer "no" rules out. A value is judged only by
+    the rule's `thresholds`.
     """
 
     class_: Literal["absolute", "relative", "local", "precaution"]
@@ -59,6 +70,7 @@ class Contraindication(
     covers: tuple[ContraindicationRef, ...] = ()
     past: Literal["ignored", "applies"] = "ignored"
     two_or_more: RuleDecision | None = None
+    thresholds: tuple[Threshold, ...] = ()
     positions: tuple[Position, ...] = ()
 
 
