@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import (
+    Blanks,
+    Columns,
     Foot,
     Frame,
     Items,
+    Letterhead,
     Paragraph,
     Part,
     Picture,
@@ -18,27 +22,12 @@ from needleref.layout.blocks import (
     Title,
 )
 from needleref.render.flow import visible
+from needleref.render.style import style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from needleref.layout.blocks import Block, Page
-
-# Contrast of every pair is 7:1 or more.
-STYLE = """
-:root { color: #1a1a1a; background: #fff; font: 1rem/1.5 system-ui, sans-serif; }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.15rem; margin: 1.5rem 0 .5rem; }
-h3 { font-size: 1rem; } p { margin: .4rem 0; } li { margin: .3rem 0; }
-.stop { color: #8b0000; font-weight: 700; } .care { color: #6b3e00; } .good { color: #0b5d1e; }
-.dim, footer { color: #4a4a4a; font-size: .9rem; } .strong { font-weight: 700; }
-.frame { border: 3px solid #8b0000; padding: .5rem 1rem; margin: 1rem 0; break-inside: avoid; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top;
-padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #767676; }
-ul.boxes { list-style: none; padding-left: 0; } ul.boxes > li::before { content: "☐ "; }
-svg { max-width: 100%; height: auto; }
-@media print { body { margin: 0; max-width: none; } table, ul, ol { break-inside: avoid; } }
-"""
+    from needleref.layout.blocks import Blank, Block, Page
 
 
 def render_html(page: Page) -> str:
@@ -46,10 +35,11 @@ def render_html(page: Page) -> str:
     body = "\n".join(line for block in page.blocks for line in _block(block))
     if not any(isinstance(block, Title) for block in page.blocks):
         body = f"<h1>{_text(page.title)}</h1>\n{body}"
+    css = style(paper=page.paper, large_print=page.large_print)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(page.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(page.title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{_text(page.title)}</title>\n<style>{css}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -58,28 +48,28 @@ def _text(text: str) -> str:
     return escape(visible(text))
 
 
+def _lang(lang: str) -> str:
+    return f' lang="{escape(lang)}"' if lang else ""
+
+
 def _said(said: Said, tag: str) -> str:
     mark = f' class="{said.tone}"' if said.tone != "plain" else ""
     cites = f" [{', '.join(map(str, said.cites))}]" if said.cites else ""
-    return f"<{tag}{mark}>{_text(said.text)}{cites}</{tag}>"
+    return f"<{tag}{mark}{_lang(said.lang)}>{_text(said.text)}{cites}</{tag}>"
 
 
 def _block(block: Block, level: int = 2) -> Iterator[str]:
     match block:
         case Title(name, aside, line):
-            yield f"<h1>{_text(name)}</h1>"
+            yield f"<h1{_lang(block.lang)}>{_text(name)}</h1>"
             if aside:
                 yield f'<p class="dim">{_text(aside)}</p>'
             if line:
                 yield _said(line, "p")
         case Paragraph(said):
             yield _said(said, "p")
-        case Items(items, boxes):
-            yield '<ul class="boxes">' if boxes else "<ul>"
-            for item in items:
-                then = "".join(_said(said, "div") for said in item.then)
-                yield f"<li>{_said(item.said, 'span')}{then}</li>"
-            yield "</ul>"
+        case Items():
+            yield from _items(block)
         case Table():
             yield from _table(block)
         case Steps(steps):
@@ -88,22 +78,80 @@ def _block(block: Block, level: int = 2) -> Iterator[str]:
             yield "</ol>"
         case Picture(words, _, svg):
             yield f"<figure>{svg}<figcaption>{_text(words)}</figcaption></figure>"
-        case Part(heading, blocks, tone, hidden):
-            if heading:
-                yield f'<h{level} class="{tone}">{_text(heading)}</h{level}>'
-            for inner in blocks:
-                yield from _block(inner, min(level + 1, 6))
-            if hidden:
-                yield f'<p class="dim">{hidden} more with --full</p>'
-        case Frame(heading, blocks):
-            yield f'<section class="frame"><h{level} class="stop">{_text(heading)}</h{level}>'
+        case Part():
+            yield from _part(block, level)
+        case Frame(heading, blocks, tone):
+            head = f"<h{level}{_lang(block.lang)}>{_text(heading)}</h{level}>"
+            mark = "frame" if tone == "stop" else "frame key"
+            yield f'<section class="{mark}">{head}'
             for inner in blocks:
                 yield from _block(inner, min(level + 1, 6))
             yield "</section>"
+        case Columns(blocks, flowing):
+            yield f'<div class="{"flow" if flowing else "side"}">'
+            for inner in blocks:
+                yield from _wrapped(inner, level, flowing=flowing)
+            yield "</div>"
+        case Blanks(blanks):
+            yield '<div class="blanks">'
+            yield from map(_blank, blanks)
+            yield "</div>"
+        case Letterhead():
+            yield from _letterhead(block)
         case Foot(lines):
             yield "<footer>"
             yield from (_said(said, "p") for said in lines)
             yield "</footer>"
+
+
+def _items(items: Items) -> Iterator[str]:
+    yield '<ul class="boxes">' if items.boxes else "<ul>"
+    for item in items.items:
+        then = "".join(_said(said, "div") for said in item.then)
+        yield f"<li>{_said(item.said, 'span')}{then}</li>"
+    yield "</ul>"
+
+
+def _part(part: Part, level: int) -> Iterator[str]:
+    inside = level
+    if part.heading:
+        mark = f' class="{part.tone}"' if part.tone != "strong" else ""
+        yield f"<h{level}{mark}{_lang(part.lang)}>{_text(part.heading)}</h{level}>"
+        inside = min(level + 1, 6)
+    for block in part.blocks:
+        yield from _block(block, inside)
+    if part.hidden:
+        yield f'<p class="dim">{part.hidden} more with --full</p>'
+
+
+def _wrapped(block: Block, level: int, *, flowing: bool) -> Iterator[str]:
+    """Put what stands in one column into one element."""
+    if flowing:
+        yield from _block(block, level)
+        return
+    yield "<div>"
+    yield from _block(block, level)
+    yield "</div>"
+
+
+def _blank(blank: Blank) -> str:
+    label = f"<strong{_lang(blank.lang)}>{_text(blank.label)}:</strong>" if blank.label else ""
+    lines = '<span class="line"></span>' * blank.lines
+    return f"<p>{label} {_text(blank.value) if blank.value else lines}</p>"
+
+
+def _letterhead(head: Letterhead) -> Iterator[str]:
+    from needleref.render.image import data_address
+
+    yield "<header><div>"
+    if head.name:
+        yield f'<p class="strong">{_text(head.name)}</p>'
+    if head.phone:
+        yield f"<p>{_text(head.phone)}</p>"
+    yield "</div>"
+    if head.logo:
+        yield f'<img src="{data_address(Path(head.logo))}" alt="{_text(head.name) or "logo"}">'
+    yield "</header>"
 
 
 def _table(table: Table) -> Iterator[str]:

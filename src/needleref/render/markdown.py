@@ -78,7 +78,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
             if heading:
                 yield from ("", f"{'#' * level} {escape(heading)}", "")
             for inner in blocks:
-                yield from _block(inner, level + 1)
+                yield from _block(inner, level + 1 if heading else level)
             if hidden:
                 yield from (f"{hidden} more with --full", "")
         case Frame(heading, blocks):
