@@ -8,7 +8,7 @@ care or than nothing, better than another active treatment. `_word` turns the an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from needleref.model.common import Verdict
 from needleref.verdict_sentence import Evidence, sentence
@@ -27,21 +27,27 @@ QUESTIONS: dict[str, frozenset[str]] = {
 }
 SYNTHESES = frozenset({"meta-analysis", "systematic-review"})
 FIRM = frozenset({"moderate", "high"})
+# Advice on needling and acupuncture together is advice on dry needling too.
+ADVISED = frozenset({"dry-needling", "pooled"})
 WITHIN_WEEKS = 12
 FEWEST_PEOPLE = 60
 
+Numbered: TypeAlias = "list[tuple[int, Finding]]"
+
 
 class Question(NamedTuple):
-    """A question's answer and the findings behind it, as numbers that count from 1."""
+    """A question's answer and the findings behind it, as numbers that count from 1.
 
-    answer: Answer
-    by: tuple[int, ...]
+    `small` are trials with too few people to answer it, `later` what was measured too late for it.
+    """
+
+    answer: Answer = "unknown"
+    by: tuple[int, ...] = ()
+    small: tuple[int, ...] = ()
+    later: tuple[int, ...] = ()
     firm: bool = False
     syntheses: bool = False
     works: int = 0
-
-
-UNKNOWN = Question("unknown", ())
 
 
 def verdict(
@@ -53,52 +59,70 @@ def verdict(
     """Compute the verdict of a condition, or of a claimed benefit."""
     answers = {name: _ask(findings, against, main_outcome) for name, against in QUESTIONS.items()}
     word, by = _word(answers, recommendations)
-    evidence = Evidence(findings, recommendations, main_outcome, sources)
+    advice = [each for each in recommendations if each.technique in ADVISED]
+    evidence = Evidence(findings, advice, main_outcome, sources)
     return Verdict(
         verdict=word,
         sham=answers["sham"].answer,
         added=answers["added"].answer,
         active=answers["active"].answer,
-        sentence=sentence(word, answers, evidence),
+        sentence=sentence(word, answers, evidence, decided_by=by),
         decided_by=by,
     )
 
 
-def counts(finding: Finding) -> bool:
-    """Whether a finding can count at all; which outcome it is on is asked apart."""
-    return (
-        finding.technique == "dry-needling"
-        and finding.design in SYNTHESES | {"trial"}
-        and finding.direction != "unclear"
-        and (finding.weeks is None or finding.weeks <= WITHIN_WEEKS)
-    )
-
-
 def _ask(findings: Sequence[Finding], against: frozenset[str], main_outcome: str) -> Question:
-    eligible = [
+    told = [
         (number, finding)
         for number, finding in enumerate(findings, start=1)
-        if finding.against in against and counts(finding)
+        if finding.against in against and _compares_needling(finding)
     ]
-    asked = [pair for pair in eligible if pair[1].measures == main_outcome]
-    asked = asked or [pair for pair in eligible if pair[1].measures == "function"]
+    later = _numbers(_on_outcome([p for p in told if not _in_time(p[1])], main_outcome))
+    asked = _on_outcome([p for p in told if _in_time(p[1])], main_outcome)
     syntheses = [pair for pair in asked if pair[1].design in SYNTHESES]
+    if not syntheses and _people(finding for _, finding in asked) < FEWEST_PEOPLE:
+        return Question(small=_numbers(asked), later=later)
     chosen = syntheses or asked
-    if not syntheses and _people(finding for _, finding in chosen) < FEWEST_PEOPLE:
-        return UNKNOWN
     firm = [pair for pair in chosen if pair[1].certainty in FIRM]
     chosen = firm or chosen
-    favourable = [pair for pair in chosen if pair[1].direction == "favours-needling"]
-    answer: Answer = "no-better"
-    if favourable:
-        answer = "better" if len(favourable) == len(chosen) else "mixed"
     return Question(
-        answer,
-        tuple(number for number, _ in chosen),
+        _answer(chosen),
+        _numbers(chosen),
+        later=later,
         firm=bool(firm),
         syntheses=bool(syntheses),
         works=len({frozenset(finding.sources) for _, finding in chosen}),
     )
+
+
+def _compares_needling(finding: Finding) -> bool:
+    return (
+        finding.technique == "dry-needling"
+        and finding.design in SYNTHESES | {"trial"}
+        and finding.direction != "unclear"
+    )
+
+
+def _in_time(finding: Finding) -> bool:
+    return finding.weeks is None or finding.weeks <= WITHIN_WEEKS
+
+
+def _on_outcome(pairs: Numbered, main_outcome: str) -> Numbered:
+    """Return those on the main outcome; where there are none, those on function."""
+    return [pair for pair in pairs if pair[1].measures == main_outcome] or [
+        pair for pair in pairs if pair[1].measures == "function"
+    ]
+
+
+def _answer(chosen: Numbered) -> Answer:
+    favourable = sum(finding.direction == "favours-needling" for _, finding in chosen)
+    if not favourable:
+        return "no-better"
+    return "better" if favourable == len(chosen) else "mixed"
+
+
+def _numbers(pairs: Numbered) -> tuple[int, ...]:
+    return tuple(number for number, _ in pairs)
 
 
 def _people(findings: Iterable[Finding]) -> int:
@@ -112,9 +136,9 @@ def _people(findings: Iterable[Finding]) -> int:
 
 def advised_against_for_harm(recommendations: Sequence[Recommendation]) -> bool:
     """Whether a body advises against dry needling because of harm, and none is for it."""
-    ours = [r for r in recommendations if r.technique in {"dry-needling", "pooled"}]
-    harm = any(r.says == "against" and r.because == "harm" for r in ours)
-    return harm and not any(r.says == "for" for r in ours)
+    ours = [advice for advice in recommendations if advice.technique in ADVISED]
+    harm = any(advice.says == "against" and advice.because == "harm" for advice in ours)
+    return harm and not any(advice.says == "for" for advice in ours)
 
 
 def _word(

@@ -1,13 +1,16 @@
-"""The verdict in words: against what, for what, until when, and who recommends it."""
+"""The verdict in words: against what, for what, until when, and what guidelines say."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from needleref.model import Finding, Recommendation, Source
+    from needleref.verdict import Question
 
 LABELS = {
     "avoid": "Avoid",
@@ -17,194 +20,225 @@ LABELS = {
     "not-supported": "Not supported",
     "too-little-evidence": "Too little evidence",
 }
-BETTER = {
-    "pain": "less pain",
-    "function": "better function",
-    "range": "more movement",
-    "other": "better results",
+# What was measured → better, no better, worse.
+GAINS = {
+    "pain": ("less pain", "no less pain", "more pain"),
+    "function": ("better function", "no better function", "worse function"),
+    "range": ("more movement", "no more movement", "less movement"),
+    "other": ("better results", "no better results", "worse results"),
 }
-LATER_WEEKS = 12
-
-
-class Answered(Protocol):
-    """An answered question, as `verdict.py` gives it."""
-
-    @property
-    def answer(self) -> str:
-        """`better`, `mixed`, `no-better` or `unknown`."""
-
-    @property
-    def by(self) -> tuple[int, ...]:
-        """Numbers of the findings behind the answer, from 1."""
+GRADES = ("very-low", "low", "moderate", "high")
+# Weeks that stand for a source's words (data-model: short term 4, medium 13, long 52).
+TERMS = {4: "in the short term", 13: "in the medium term", 52: "in the long term"}
+WEEKS_A_MONTH = 52 / 12
 
 
 class Evidence(NamedTuple):
-    """All that a verdict rests on: what was found, what is recommended, and the works behind it."""
+    """All that a verdict rests on: what was found, what is advised, and the works behind it."""
 
     findings: Sequence[Finding]
-    recommendations: Sequence[Recommendation]
+    advice: Sequence[Recommendation]
     main_outcome: str
     sources: Mapping[str, Source]
 
-    def deciding(self, question: Answered) -> list[Finding]:
-        """Return the findings behind an answer."""
-        return [self.findings[number - 1] for number in question.by]
+    def numbered(self, numbers: Iterable[int]) -> list[Finding]:
+        """Return findings by number, from 1."""
+        return [self.findings[number - 1] for number in numbers]
 
 
-def sentence(word: str, answers: Mapping[str, Answered], evidence: Evidence) -> str:
-    """Tell the answers in words; a finding is named by its first work."""
+def sentence(
+    word: str, answers: Mapping[str, Question], evidence: Evidence, *, decided_by: tuple[int, ...]
+) -> str:
+    """Tell the answers in words, then what guidelines say; findings are named by their works."""
     clauses = [
-        _sham(answers["sham"], evidence),
-        _added(answers["added"], evidence),
-        _active(answers["active"], evidence),
+        _told(answers["sham"], evidence) or _without_sham(evidence),
+        _told(answers["added"], evidence),
+        _told(answers["active"], evidence),
     ]
-    if answers["sham"].answer == answers["added"].answer == "unknown":
-        clauses.append(_pools(answers["pools"], evidence))
-    clauses.append(_later(evidence))
-    told = "; ".join(clause for clause in clauses if clause)
-    guidelines = " ".join(f"{_guideline(r)}." for r in evidence.recommendations if _speaks(r))
-    return f"{LABELS[word]}: {told}." + (f" {guidelines}" if guidelines else "")
+    pools = answers["pools"]
+    unsettled = answers["sham"].answer == answers["added"].answer == "unknown"
+    if unsettled or set(pools.by) & set(decided_by):
+        clauses.append(_told(pools, evidence))
+    told = "; ".join(filter(None, clauses)) + "."
+    guidelines = " ".join(_guidelines(evidence.advice))
+    if word == "avoid":
+        return f"{LABELS[word]}: {guidelines} {told[:1].upper()}{told[1:]}"
+    return f"{LABELS[word]}: {told} {guidelines}".strip()
 
 
-def _sham(question: Answered, evidence: Evidence) -> str:
-    deciding = evidence.deciding(question)
-    match question.answer:
-        case "better":
-            return f"{_gain(deciding)} than sham {_proof(deciding, evidence)}"
-        case "mixed":
-            return f"findings against sham differ {_proof(deciding, evidence)}"
-        case "no-better":
-            return f"no better than sham for {_outcome(deciding)} {_proof(deciding, evidence)}"
-    against_sham = [
-        finding
-        for finding in evidence.findings
-        if finding.against == "sham" and finding.technique == "dry-needling"
-    ]
-    if not against_sham:
-        return "never compared with sham in what was found"
-    on_main = [finding for finding in against_sham if finding.measures == evidence.main_outcome]
-    if not on_main:
-        return "sham comparisons measured other outcomes only"
-    return "sham comparisons too few, too small or unclear to decide"
+def _told(question: Question, evidence: Evidence) -> str:
+    """Tell one question's answer; else what small trials found; then what was found later."""
+    by, small = evidence.numbered(question.by), evidence.numbered(question.small)
+    later = evidence.numbered(question.later)
+    if not by and not small:
+        return f"measured late only, {_result(later, evidence)}" if later else ""
+    clause = _result(by, evidence) if by else _how_small(small) + _result(small, evidence)
+    return clause + (f", {_afterwards(later)}" if later else "")
 
 
-def _added(question: Answered, evidence: Evidence) -> str:
-    deciding = evidence.deciding(question)
-    alone = all(finding.against == "nothing" for finding in deciding)
-    both = {finding.against for finding in deciding} == {"nothing", "same-care"}
-    than = "than nothing" if alone else "when added to care"
-    if both:
-        than = "when added to care or than nothing"
-    match question.answer:
-        case "better":
-            return f"{_gain(deciding)} {than} {_proof(deciding, evidence)}"
-        case "mixed":
-            return f"findings differ on what it adds to care {_proof(deciding, evidence)}"
-        case "no-better":
-            return f"no gain {'over nothing' if alone else 'when added to care'} " + _proof(
-                deciding, evidence
-            )
-    return ""
+def _how_small(small: Sequence[Finding]) -> str:
+    one = len({finding.sources for finding in small}) == 1
+    if not any(finding.participants for finding in small):
+        return "in a trial of unstated size, " if one else "in trials of unstated size, "
+    return "in one small trial, " if one else "in small trials, "
 
 
-def _active(question: Answered, evidence: Evidence) -> str:
-    deciding = evidence.deciding(question)
-    other = deciding[0].comparator if len(deciding) == 1 else "other treatments"
-    match question.answer:
-        case "better":
-            return f"{_gain(deciding)} than {other} {_proof(deciding, evidence)}"
-        case "mixed":
-            return f"findings against {other} differ"
-        case "no-better":
-            return f"no better than {other} {_proof(deciding, evidence)}"
-    return ""
+def _result(found: Sequence[Finding], evidence: Evidence) -> str:
+    """Tell what was found against what, when and by whom; where findings differ, both sides."""
+    better = [finding for finding in found if finding.direction == "favours-needling"]
+    rest = [finding for finding in found if finding not in better]
+    if not better or not rest:
+        return f"{_gain(found)} {_than(found)}{_proof(found, evidence)}"
+    return (
+        f"findings {_against(found)} differ: {_gain(better)}{_proof(better, evidence)},"
+        f" {_gain(rest)}{_proof(rest, evidence)}"
+    )
 
 
-def _pools(question: Answered, evidence: Evidence) -> str:
-    deciding = evidence.deciding(question)
-    match question.answer:
-        case "better":
-            return (
-                f"{_gain(deciding)} in pools that mix unlike comparisons "
-                f"{_proof(deciding, evidence)}"
-            )
-        case "mixed":
-            return f"pools of unlike comparisons differ {_proof(deciding, evidence)}"
-        case "no-better":
-            return f"no gain in pools of unlike comparisons {_proof(deciding, evidence)}"
-    return ""
+def _afterwards(later: Sequence[Finding]) -> str:
+    better = sum(finding.direction == "favours-needling" for finding in later)
+    if 0 < better < len(later):
+        return f"findings differ{_when(later)}"
+    return f"{_gain(later)}{_when(later)}"
 
 
-def _later(evidence: Evidence) -> str:
-    """Tell what was measured later than the verdict counts."""
-    later = [
-        finding
-        for finding in evidence.findings
-        if finding.technique == "dry-needling"
-        and finding.measures == evidence.main_outcome
-        and finding.direction != "unclear"
-        and (finding.weeks or 0) > LATER_WEEKS
-    ]
-    if not later:
+def _gain(found: Sequence[Finding]) -> str:
+    """Name the result of findings that agree: "less pain", "no less pain", "more pain"."""
+    directions = {finding.direction for finding in found}
+    better, no_better, worse = GAINS[found[0].measures]
+    if directions == {"favours-needling"}:
+        return better
+    return worse if directions == {"favours-comparator"} else no_better
+
+
+def _than(found: Sequence[Finding]) -> str:
+    against = {finding.against for finding in found}
+    if against == {"same-care"}:
+        return "when added to care"
+    if "same-care" in against:
+        return "when added to care or than nothing"
+    return f"than {_comparator(found)}"
+
+
+def _against(found: Sequence[Finding]) -> str:
+    if any(finding.against == "same-care" for finding in found):
+        return "on adding it to care"
+    return f"against {_comparator(found)}"
+
+
+def _comparator(found: Sequence[Finding]) -> str:
+    against = {finding.against for finding in found}
+    if against == {"active"}:
+        named = {finding.comparator for finding in found}
+        return named.pop() if len(named) == 1 else "other treatments"
+    if against == {"inactive"}:
+        return "sham and nothing together"
+    return against.pop() if against <= {"sham", "nothing"} else "a mix of comparators"
+
+
+def _without_sham(evidence: Evidence) -> str:
+    """Say why the question about sham has no answer."""
+    needled = [finding for finding in evidence.findings if finding.technique == "dry-needling"]
+    sham = [finding for finding in needled if finding.against == "sham"]
+    if any(finding.measures in {evidence.main_outcome, "function"} for finding in sham):
+        return f"unclear against sham ({_names(sham, evidence)})"
+    if sham:
+        return "compared with sham on other outcomes only"
+    if any(finding.against == "inactive" for finding in needled):
+        return "compared with sham only where pooled with no treatment"
+    return "never compared with sham in the studies found"
+
+
+def _proof(found: Sequence[Finding], evidence: Evidence) -> str:
+    """When, how certain and by whom: " at 4 weeks (low certainty; Name 2021, 10 trials)".
+
+    Trials are not graded unless a source says so, so that only a grade is told of them.
+    """
+    grade = _certainty(found)
+    if grade == "ungraded" and all(finding.design == "trial" for finding in found):
+        return f"{_when(found)} ({_names(found, evidence)})"
+    return f"{_when(found)} ({grade}; {_names(found, evidence)})"
+
+
+def _when(found: Sequence[Finding]) -> str:
+    weeks = sorted(w for f in found for w in (f.weeks, f.to_weeks) if w is not None)
+    if not weeks:
         return ""
-    favourable = sum(finding.direction == "favours-needling" for finding in later)
-    weeks = sorted({finding.weeks for finding in later if finding.weeks})
-    span = f"{weeks[0]:g}" if len(weeks) == 1 else f"{weeks[0]:g} to {weeks[-1]:g}"
-    if favourable == len(later):
-        return f"still better at {span} weeks"
-    if not favourable:
-        return f"no difference at {span} weeks"
-    return f"findings at {span} weeks differ"
+    first, last = weeks[0], weeks[-1]
+    if first == last and not any(re.search(r"\d", finding.timing) for finding in found):
+        if first == 0:
+            return " straight after treatment"
+        if first in TERMS:
+            return f" {TERMS[int(first)]}"
+    if first == last:
+        return f" at {_duration(last)}" if last else " straight after treatment"
+    if first == 0:
+        return f" up to {_duration(last)}"
+    start, end = _duration(first), _duration(last)
+    if start.split()[1].rstrip("s") == end.split()[1].rstrip("s"):
+        start = start.split()[0]
+    return f" at {start} to {end}" if start != end.split()[0] else f" at {end}"
 
 
-def _gain(deciding: Sequence[Finding]) -> str:
-    return BETTER[deciding[0].measures]
+def _duration(weeks: float) -> str:
+    """Say a time in the unit a clinician would use: days, weeks up to 12, then months."""
+    if weeks == int(weeks) and weeks <= 12:
+        count, unit = int(weeks), "week"
+    elif weeks < 4:
+        count, unit = max(1, round(weeks * 7)), "day"
+    else:
+        count, unit = round(weeks / WEEKS_A_MONTH), "month"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def _outcome(deciding: Sequence[Finding]) -> str:
-    measures = deciding[0].measures
-    return deciding[0].outcome if measures == "other" else measures
+def _certainty(found: Sequence[Finding]) -> str:
+    given = {finding.certainty for finding in found}
+    graded = [grade.replace("-", " ") for grade in GRADES if grade in given]
+    if not graded:
+        return "ungraded"
+    span = graded[0] if len(graded) == 1 else f"{graded[0]} to {graded[-1]}"
+    return f"{span} certainty" + (", in part ungraded" if "not-graded" in given else "")
 
 
-def _proof(deciding: Sequence[Finding], evidence: Evidence) -> str:
-    """When, how certain and by whom: "at 4 weeks (low certainty; Name 2021, 10 trials)"."""
-    weeks = sorted({finding.weeks for finding in deciding if finding.weeks is not None})
-    when = ""
-    if weeks:
-        last = f"{weeks[-1]:g}"
-        when = "straight after treatment " if weeks[-1] == 0 else f"up to {last} weeks "
-        if len(weeks) == 1 and weeks[0] > 0:
-            when = f"at {last} week{'' if weeks[0] == 1 else 's'} "
-    certainties = {finding.certainty for finding in deciding}
-    certainty = certainties.pop() if len(certainties) == 1 else "not-graded"
-    graded = "certainty not graded" if certainty == "not-graded" else f"{certainty} certainty"
-    first = deciding[0]
+def _names(found: Sequence[Finding], evidence: Evidence) -> str:
+    """Name the first work, with its trials or people, and count the others."""
+    first = found[0]
     work = evidence.sources.get(first.sources[0]) if first.sources else None
-    name = work.label if work else ""
-    if first.trials and first.trials > 1:
+    name = work.label if work else "unnamed"
+    if (first.trials or 0) > 1:
         name += f", {first.trials} trials"
     elif first.participants:
         name += f", {first.participants} people"
-    others = len({finding.sources for finding in deciding}) - 1
-    if others > 0:
-        name += f" and {others} more"
-    return f"{when}({graded.replace('very-low', 'very low')}; {name})"
+    others = len({finding.sources for finding in found}) - 1
+    return f"{name} and {others} more" if others else name
 
 
-def _speaks(recommendation: Recommendation) -> bool:
-    return recommendation.technique in {"dry-needling", "pooled"}
+def _guidelines(advice: Sequence[Recommendation]) -> Iterable[str]:
+    """Tell what each body says, those that say the same together."""
+
+    def alike(each: Recommendation) -> tuple[str, str, str]:
+        return each.says, each.because, each.technique
+
+    order = {key: number for number, key in reversed(list(enumerate(map(alike, advice))))}
+    ranked = sorted(advice, key=lambda each: order[alike(each)])
+    for (says, because, technique), group in groupby(ranked, key=alike):
+        bodies = [_body(each) for each in group]
+        reasons = (
+            {"no-benefit": "no benefit", "harm": "harm", "consensus": "consensus"}.get(because, ""),
+            "with acupuncture" if technique == "pooled" else "",
+        )
+        why = ", ".join(filter(None, reasons)) if says != "either" else reasons[1]
+        who = " and ".join(filter(None, (", ".join(bodies[:-1]), bodies[-1])))
+        s = "s" if len(bodies) == 1 else ""
+        does = {
+            "for": f"recommend{s} it",
+            "against": f"advise{s} against it",
+            "either": f"neither recommend{s} it nor advise{s} against it",
+        }[says]
+        yield f"{who} {does}{f' ({why})' if why else ''}."
 
 
-def _guideline(recommendation: Recommendation) -> str:
-    body = recommendation.body.split(",")[0].split(" (")[0]
-    body = body[:1].upper() + body[1:]
-    who = f"{body} {recommendation.year}" if recommendation.year else body
-    reason = {"no-benefit": " (no benefit)", "harm": " (harm)", "consensus": " (consensus)"}.get(
-        recommendation.because, ""
-    )
-    match recommendation.says:
-        case "for":
-            return f"{who} recommends it{reason}"
-        case "against":
-            return f"{who} advises against it{reason}"
-    return f"{who} neither recommends it nor advises against it"
+def _body(advice: Recommendation) -> str:
+    body = advice.body.split(",")[0].split(" (")[0]
+    named = body[:1].upper() + body[1:]
+    return f"{named} {advice.year}" if advice.year else named

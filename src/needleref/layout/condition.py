@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from needleref.layout.blocks import Tone
     from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
+    from needleref.model.common import Answer
     from needleref.model.condition import Mimic
     from needleref.reference import Reference
     from needleref.results import Card
@@ -36,7 +37,9 @@ VERDICT_TONES: dict[str, Tone] = {
     "some-support": "good",
     "supported": "good",
 }
-ANSWERS = {"better": "better", "mixed": "better or not", "no-better": "no better"}
+ANSWERS = {"better": "better than", "mixed": "mixed against", "no-better": "no better than"}
+# Where only pools were answered, the verdict's word tells how.
+POOLED: dict[str, Answer] = {"some-support": "better", "mixed": "mixed"}
 DIRECTIONS = {
     "favours-needling": "better",
     "no-difference": "no difference",
@@ -52,6 +55,7 @@ AGAINST = {
     "mixed": "mixed",
     "before-after": "before/after",
 }
+ADVICE = {"for": "for", "against": "against", "either": "neither for nor against"}
 TECHNIQUES = {
     "pooled": "needling and acupuncture pooled",
     "acupuncture": "acupuncture",
@@ -95,14 +99,17 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
 
 
 def verdict_line(verdict: Verdict) -> Said:
-    """The verdict in one line: the word, then the three answers."""
-    asked = {
-        "than sham": verdict.sham,
-        "added to care": verdict.added,
-        "than other care": verdict.active,
-    }
-    known = [f"{ANSWERS[a]} {what}" for what, a in asked.items() if a != "unknown"]
-    answers = " · ".join(known) or "no comparison settles whether it helps"
+    """The verdict in one line: the word, then the answers, and whether sham gave one."""
+    asked = {"sham": verdict.sham, "no needling": verdict.added, "other care": verdict.active}
+    if verdict.verdict in POOLED and verdict.sham == verdict.added == "unknown":
+        asked = {"pooled comparators": POOLED[verdict.verdict], **asked}
+    told = []
+    for answer, words in ANSWERS.items():
+        what = plain_list(name for name, given in asked.items() if given == answer)
+        told += [f"{words} {what}"] if what else []
+    if told and verdict.sham == "unknown":
+        told.append("unknown against sham")
+    answers = " · ".join(told) or "no comparison settles whether it helps"
     return Said(f"{LABELS[verdict.verdict]} — {answers}", tone=VERDICT_TONES[verdict.verdict])
 
 
@@ -220,13 +227,13 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
 def finding_row(finding: Finding, cites: Citations) -> tuple[Said, ...]:
     """A finding in one row: outcome and time, comparator, direction with certainty and size."""
     size = f", {finding.participants} people" if finding.participants else ""
-    trials = f", {finding.trials} trials" if (finding.trials or 0) > 1 else ""
-    grade = "" if finding.certainty == "not-graded" else f", {finding.certainty} certainty"
+    trials = f", {_trials(finding)}" if _trials(finding) else ""
+    graded = finding.certainty.replace("-", " ")
+    grade = "" if finding.certainty == "not-graded" else f", {graded} certainty"
     tone: Tone = "good" if finding.direction == "favours-needling" else "plain"
     other = TECHNIQUES.get(finding.technique)
-    when = finding.timing if finding.timing not in {"not stated", ""} else "time not stated"
     return (
-        Said(f"{finding.outcome}, {when}"),
+        Said(f"{finding.outcome}, {_when(finding)}"),
         Said(AGAINST[finding.against]),
         Said(
             f"{DIRECTIONS[finding.direction]}{grade}{trials}{size}"
@@ -241,12 +248,12 @@ def finding_item(finding: Finding, cites: Citations, *, decided: bool) -> Item:
     """A finding in full, with all that the record says of it."""
     facts = [
         TECHNIQUES.get(finding.technique, ""),
-        f"{DIRECTIONS[finding.direction]} against {AGAINST[finding.against]} ({finding.comparator})",
+        f"{DIRECTIONS[finding.direction]} against {_compared(finding)}",
         f"outcome: {finding.outcome}",
-        f"when: {finding.timing}",
+        _when(finding),
         finding.population,
-        finding.design.replace("-", " "),
-        f"{finding.trials} trial{'' if finding.trials == 1 else 's'}" if finding.trials else "",
+        finding.design.replace("systematic-", "systematic "),
+        _trials(finding),
         f"{finding.participants} people" if finding.participants else "",
         finding.effect,
         "certainty not graded"
@@ -261,21 +268,36 @@ def finding_item(finding: Finding, cites: Citations, *, decided: bool) -> Item:
     return Item(cites.said(finding.text, finding.sources, tone), tuple(then))
 
 
+def _when(finding: Finding) -> str:
+    return "time not stated" if finding.timing == "not stated" else finding.timing
+
+
+def _trials(finding: Finding) -> str:
+    """Count the trials of a synthesis; a trial is one trial."""
+    if finding.trials is None or finding.design == "trial":
+        return ""
+    return f"{finding.trials} trial{'' if finding.trials == 1 else 's'}"
+
+
+def _compared(finding: Finding) -> str:
+    """Say what needling was compared with, in the kind's word and the study's."""
+    kind = AGAINST[finding.against]
+    named = finding.comparator.removeprefix("mixed: ")
+    return kind if named == kind else f"{kind} ({named})"
+
+
 def _recommendations(condition: Condition, cites: Citations) -> list[Items]:
     if not condition.recommendations:
         return []
     items = []
     for advice in condition.recommendations:
         year = f" {advice.year}" if advice.year else ""
-        strength = f" ({advice.strength})" if advice.strength else ""
+        reasons = "; ".join(filter(None, (advice.because.replace("-", " "), advice.strength)))
         other = TECHNIQUES.get(advice.technique)
         about = f", on {other}" if other else ""
-        items.append(
-            Item(
-                Said(f"{advice.body}{year}: {advice.says}{strength}{about}", tone="strong"),
-                (cites.said(advice.text, advice.sources),),
-            )
-        )
+        head = f"{advice.body}{year}: {ADVICE[advice.says]} ({reasons}){about}"
+        then = (cites.said(advice.text, advice.sources),)
+        items.append(Item(Said(head, tone="strong"), then))
     return [Items(tuple(items))]
 
 
