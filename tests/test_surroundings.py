@@ -187,3 +187,17 @@ def test_no_module_is_loaded_that_is_not_used():
     )
     loaded = set(done.stderr.split())
     assert not loaded & {"rich.console", "rich", "rapidfuzz", "yaml", "needleref.load", "csv"}
+
+
+def test_a_cache_damaged_inside_costs_only_time(process, tmp_path):
+    place = {"XDG_CACHE_HOME": str(tmp_path)}
+    before = process("condition", "TTH", "--json", **place)
+    [file] = tmp_path.rglob("*.sqlite")
+    times = file.stat()
+    content = bytearray(file.read_bytes())
+    for page in range(8192, len(content), 4096):
+        content[page : page + 64] = b"\xff" * 64
+    file.write_bytes(content)
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    after = process("condition", "TTH", "--json", **place)
+    assert after == before

@@ -156,3 +156,13 @@ def _thin_out(folder: Path) -> None:
     files = sorted(ours, key=lambda file: file.stat().st_ctime_ns, reverse=True)
     for file in files[MOST_FILES:]:
         file.unlink(missing_ok=True)
+
+
+def forget() -> None:
+    """Delete every cache file of ours; what cannot be deleted is left."""
+    place = cache_dir()
+    if place is None or not place.is_dir():
+        return
+    for file in place.glob("*.sqlite"):
+        with suppress(OSError):
+            file.unlink()

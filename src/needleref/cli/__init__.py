@@ -155,6 +155,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     _utf8_streams()
     arguments = [_without_surrogates(word) for word in (sys.argv[1:] if argv is None else argv)]
     try:
+        return _run(arguments)
+    except Exception as error:
+        if type(error).__module__ != "sqlite3":
+            raise
+        # Damage inside a cache shows only when it is read: forget the cache and compile anew.
+        from needleref.cache import forget
+
+        forget()
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
+    try:
         code = app_command()(args=arguments, prog_name="needleref", standalone_mode=False)
     except typer.Abort:
         return 130
