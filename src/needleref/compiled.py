@@ -81,6 +81,7 @@ def _meta(data: Data, fingerprint: str) -> dict[str, str]:
         "data_version": data.about.data_version,
         "about": _json(data.about),
         "clinic": _json(data.clinic),
+        "chart": _json(data.chart),
         "overlays": _json([str(folder) for folder in data.folders[1:]]),
         "languages": _json({code: language.name for code, language in data.languages.items()}),
         **{f"language-{code}": _json(words) for code, words in data.languages.items()},

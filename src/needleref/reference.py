@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         RedFlag,
         Source,
     )
+    from needleref.model.chart import Chart
+    from needleref.results import Screening
+    from needleref.screening import Answers
 
 R = TypeVar("R", bound="AnyRecord")
 NEAREST_SHOWN = 5
@@ -73,6 +76,13 @@ class Reference:
         from needleref.model import Clinic
 
         return decode(self._meta("clinic") or "{}", type=Clinic)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The shapes of body charts."""
+        from needleref.model.chart import Chart
+
+        return decode(self._meta("chart") or "{}", type=Chart)
 
     @cached_property
     def languages(self) -> dict[str, str]:
@@ -193,6 +203,15 @@ class Reference:
             related=self.related(kind, record_id),
             **how,  # type: ignore[arg-type]
         )
+
+    def screen(self, terms: Iterable[str] = (), answers: Answers | None = None) -> Screening:
+        """Screen a patient before needling: terms as they stand in notes, answers, or both.
+
+        Never milder than the worst rule met; what was not read stands under `unread`.
+        """
+        from needleref.screening import screen
+
+        return screen(self, terms, answers)
 
     def lookup(
         self, command: str, query: str, kinds: tuple[str, ...], *, noun: str

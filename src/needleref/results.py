@@ -112,6 +112,55 @@ class Pain(Result, frozen=True, kw_only=True):
     unexplained: tuple[Ref, ...] = ()
 
 
+ChartLevel = Literal["primary", "spillover", "area"]
+ChartSide = Literal["right", "left", "both"]
+
+
+class Numbered(Struct, frozen=True, kw_only=True):
+    """A muscle or area that stands on a chart by its number."""
+
+    number: int
+    type: str
+    id: str
+    name: str
+
+
+class ChartArea(Struct, frozen=True, kw_only=True):
+    """A pain area on a chart; `area` is one of a region's, `midline` one that has no side."""
+
+    zone: Ref
+    level: ChartLevel
+    midline: bool = False
+    number: int = 0
+
+
+class ChartPoint(Struct, frozen=True, kw_only=True):
+    """A trigger point on a chart, always approximate; `belly` where the muscle has none recorded."""
+
+    id: str
+    muscle: Ref
+    label: str = ""
+    location: str = ""
+    placed: str
+    approximate: bool = True
+    belly: bool = False
+    number: int = 0
+
+
+class BodyChart(Result, frozen=True, kw_only=True):
+    """What a body chart shows: pain areas, trigger points and danger zones of its topics."""
+
+    topics: tuple[Ref, ...]
+    side: ChartSide
+    view: str = ""
+    numbered: tuple[Numbered, ...] = ()
+    areas: tuple[ChartArea, ...] = ()
+    points: tuple[ChartPoint, ...] = ()
+    danger_zones: tuple[Ref, ...] = ()
+    file: str = ""
+    cited: tuple[str, ...] = ()
+
+
 class Told(Struct, frozen=True, kw_only=True):
     """A text of a patient sheet: the record's or the language's own, and how well it stands.
 
@@ -260,6 +309,7 @@ class Screening(Result, frozen=True, kw_only=True):
     unanswered: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     questions: int = 0
+    answered: bool = False
     fail_on: Decision | None = None
 
     @property

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from needleref.chart.geometry import Box, Curve, Point
     from needleref.chart.scene import Panel
-    from needleref.layout.blocks import Tone
+    from needleref.layout.blocks import Span
 
-Span: TypeAlias = "tuple[str, Tone]"
 Line: TypeAlias = "tuple[Span, ...]"
 Rows: TypeAlias = "list[int]"  # one whole number a row of dots, bit x is column x
 
@@ -25,6 +24,14 @@ QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 SHADE, WARNING, BRAILLE = "░", "!", 0x2800
 # The bits of a braille sign, by row of dots and pattern of two columns.
 DOTS = ((0, 0x01, 0x08, 0x09), (0, 0x02, 0x10, 0x12), (0, 0x04, 0x20, 0x24), (0, 0x40, 0x80, 0xC0))
+# What the legend calls a sign, as it is drawn.
+PENCILS: dict[str, Span] = {
+    "primary": ("██", "strong"),
+    "spillover": ("░░", "plain"),
+    "hazard": ("!!", "care"),
+    "cross": ("×", "strong"),
+    "belly": ("○", "strong"),
+}
 GAP = 3
 FEWEST_ROWS = 14
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Side: TypeAlias = Literal["right", "left"]
 Level: TypeAlias = Literal["primary", "spillover"]
 # A window shows at least this much of its drawing, so that the reader knows the place again.
-LEAST = {"front": (230, 230), "back": (230, 230), "side": (250, 240)}
+LEAST = {"front": (230, 230), "back": (230, 230), "side": (290, 250)}
 # Drawings of a hand, a foot or a head are small: they are always shown whole.
 MIDLINE_NEAR = 150
 

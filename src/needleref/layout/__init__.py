@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from needleref.results import (
     Bibliography,
+    BodyChart,
     Card,
+    Form,
     Hits,
     Listing,
     Matches,
     Pain,
     Report,
     Result,
+    Screening,
     Sheet,
 )
 
@@ -54,6 +57,16 @@ def lay_out(result: Result, reference: Reference, *, full: bool = False) -> Page
         from needleref.layout.sheet import aftercare_page
 
         return aftercare_page(result, reference, full=full)
+    if isinstance(result, BodyChart):
+        from needleref.layout.chart import chart_page
+
+        return chart_page(result, reference, full=full)
+    if isinstance(result, Screening | Form):
+        from needleref.layout.screening import form_page, screening_page
+
+        if isinstance(result, Form):
+            return form_page(result, reference, full=full)
+        return screening_page(result, reference, full=full)
     return _list_page(result, reference)
 
 

@@ -6,9 +6,14 @@ where a text is in another language than its page.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Tone = Literal["plain", "strong", "stop", "care", "good", "dim"]
+Span: TypeAlias = tuple[str, Tone]
+Lines: TypeAlias = tuple[tuple[Span, ...], ...]
 
 
 class Said(NamedTuple):
@@ -63,11 +68,30 @@ class Steps(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture in lines of spans for the terminal, as SVG elsewhere, and in words everywhere."""
+    """A picture as SVG on paper and screen, drawn in a terminal, and in words everywhere.
+
+    `draw` takes columns and rows; the words stand below what it draws unless `told` elsewhere.
+    It draws `always`, or only where there is a width. `file` is where Markdown finds the SVG.
+    """
 
     words: str
-    lines: tuple[tuple[tuple[str, Tone], ...], ...] = ()
-    svg: str = ""
+    svg: str | Callable[[], str] = ""
+    draw: Callable[[int, int], Lines] | None = None
+    told: bool = False
+    always: bool = False
+    file: str = ""
+
+    @property
+    def drawing(self) -> str:
+        """The SVG, drawn when it is asked for."""
+        return self.svg if isinstance(self.svg, str) else self.svg()
+
+
+class Beside(NamedTuple):
+    """Blocks with a picture at their right, or below them where there is no room."""
+
+    blocks: tuple[Block, ...]
+    picture: Picture
 
 
 class Part(NamedTuple):
@@ -129,7 +153,7 @@ class Foot(NamedTuple):
 
 
 Block: TypeAlias = (
-    Title | Paragraph | Items | Table | Steps | Picture | Part | Frame | Blanks | Columns
+    Title | Paragraph | Items | Table | Steps | Picture | Beside | Part | Frame | Blanks | Columns
     | Letterhead | Foot
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from needleref.model import (
     Language,
     Source,
 )
+from needleref.model.chart import Chart
 from needleref.verdict import verdict
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Data(NamedTuple):
     origins: dict[tuple[str, str], dict[str, tuple[str, ...]]]
     places: dict[tuple[str, str], dict[str, Place]]
     languages: dict[str, Language]
+    chart: Chart = Chart()
 
 
 def merge(folders: Sequence[Folder]) -> tuple[Data | None, list[Problem]]:

@@ -49,6 +49,10 @@ def render(result: Result, reference: Reference, form: Format, view: View) -> st
             from needleref.render.bibtex import render_bibtex
 
             return render_bibtex(result, reference)
+        case Format.SVG | Format.PNG:
+            from needleref.render.picture import render_picture
+
+            return render_picture(result, reference, form)
     from needleref.layout import lay_out
 
     return render_page(lay_out(result, reference, full=view.full), form, view)
@@ -61,8 +65,9 @@ def render_page(page: Page, form: Format, view: View) -> str | bytes:
 
         return render_terminal(page, view.width or 80)
     if form in {Format.TABLE, Format.PLAIN}:
-        from needleref.render.plain import render_plain
+        from needleref.render.plain import in_words, render_plain
 
+        page = in_words(page) if form is Format.PLAIN else page
         return render_plain(page, view.width or (80 if form is Format.TABLE else None))
     if form is Format.MARKDOWN:
         from needleref.render.markdown import render_markdown

@@ -10,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from needleref.layout.blocks import (
+    Beside,
     Blanks,
     Columns,
     Foot,
@@ -34,6 +35,15 @@ Span: TypeAlias = "tuple[str, Tone]"
 Line: TypeAlias = "list[Span]"
 
 WIDEST_TEXT = 100
+WIDEST_PICTURE = 120
+# The width of a picture in a file or pipe, and its rows on a page of its own and on a card.
+UNKNOWN_WIDTH = 80
+PICTURE_ROWS = 36
+PICTURE_ROWS_SMALL = 22
+# From this width on a picture stands at the right of the text.
+ROOM_BESIDE = 100
+BESIDE = 38
+GUTTER = 3
 NARROW = 70
 VERY_NARROW = 50
 BLANK = 24
@@ -97,6 +107,8 @@ def _block(block: Block, column: Column) -> Iterator[Line]:
                 yield from _hang(step, column, mark=f"{number}  ")
         case Picture():
             yield from _picture(block, column)
+        case Beside():
+            yield from _beside(block, column)
         case Part():
             yield from _part(block, column)
         case Frame():
@@ -180,9 +192,28 @@ def _blanks(blanks: Blanks, column: Column) -> Iterator[Line]:
 
 def _picture(picture: Picture, column: Column) -> Iterator[Line]:
     yield []
-    for line in picture.lines:
-        yield [(" " * column.indent, "plain"), *line]
+    width = column.width or (UNKNOWN_WIDTH if picture.always else None)
+    if picture.draw and width is not None:
+        rows = PICTURE_ROWS if picture.always else PICTURE_ROWS_SMALL
+        for line in picture.draw(min(width, WIDEST_PICTURE), rows):
+            yield _stripped([(" " * column.indent, "plain"), *line])
+        if picture.told:
+            return
+        yield []
     yield from _wrap(Said(picture.words), column)
+
+
+def _beside(beside: Beside, column: Column) -> Iterator[Line]:
+    """Set a picture at the right of a text, both from the same line on."""
+    width, picture = column.width, beside.picture
+    if picture.draw is None or width is None or width < ROOM_BESIDE:
+        for block in (*beside.blocks, picture):
+            yield from _block(block, column)
+        return
+    text = width - BESIDE - GUTTER
+    left = [line for block in beside.blocks for line in _block(block, column._replace(width=text))]
+    right = [[], *map(list, picture.draw(BESIDE, PICTURE_ROWS_SMALL))]
+    yield from _side_by_side([left, right], [text + GUTTER - 2, BESIDE], column)
 
 
 def _table(table: Table, column: Column, outdent: int = 0) -> Iterator[Line]:

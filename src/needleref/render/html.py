@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import (
+    Beside,
     Blanks,
     Columns,
     Foot,
@@ -76,8 +77,11 @@ def _block(block: Block, level: int = 2) -> Iterator[str]:
             yield "<ol>"
             yield from (f"<li>{_said(step, 'span')}</li>" for step in steps)
             yield "</ol>"
-        case Picture(words, _, svg):
-            yield f"<figure>{svg}<figcaption>{_text(words)}</figcaption></figure>"
+        case Picture(words):
+            yield f"<figure>{block.drawing}<figcaption>{_text(words)}</figcaption></figure>"
+        case Beside(blocks, picture):
+            for inner in (*blocks, picture):
+                yield from _block(inner, level)
         case Part():
             yield from _part(block, level)
         case Frame(heading, blocks, tone):

@@ -11,13 +11,16 @@ from msgspec.json import format as indent
 from needleref import __version__
 from needleref.results import (
     Bibliography,
+    BodyChart,
     Card,
+    Form,
     Hits,
     Listing,
     Matches,
     Pain,
     Report,
     Result,
+    Screening,
     Sheet,
 )
 
@@ -73,6 +76,12 @@ def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
             return body, _sources(result.red_flags), ()
         case Sheet():
             return _sheet(result), _sources(told for part in _told(result) for told in part), ()
+        case Screening():
+            return screening_body(result), screening_sources(result), ()
+        case Form():
+            return {"questions": result.questions}, _sources(result.questions), ()
+        case BodyChart():
+            return _chart(result), result.cited, ()
         case Report():
             return result.data, (), ()
     message = f"no JSON for {type(result).__name__}"
@@ -93,8 +102,30 @@ def _told(sheet: Sheet) -> Iterable[Any]:
     )  # fmt: skip
 
 
+def _chart(chart: BodyChart) -> dict[str, Any]:
+    """What the picture shows, and the same in words."""
+    from needleref.chart.words import words
+
+    unsaid = {*Result.__struct_fields__, "cited", "file"}
+    body = {n: getattr(chart, n) for n in chart.__struct_fields__ if n not in unsaid}
+    return body | {"words": words(chart)}
+
+
 def _sources(records: Iterable[Any]) -> Iterable[str]:
     return dict.fromkeys(source for record in records for source in record.sources)
+
+
+def screening_body(screening: Screening) -> dict[str, Any]:
+    """The screening as scripts read it; the same inside a plan."""
+    names = ("decision", "urgency", "not_here", "recognised", "unread", "unanswered", "unsure")
+    return {name: getattr(screening, name) for name in names}
+
+
+def screening_sources(screening: Screening) -> dict[str, None]:
+    """The works behind the rules met, in order."""
+    rules = [rule for one in screening.recognised for rule in one.rules]
+    positions = [position for rule in rules for position in rule.positions]
+    return dict.fromkeys([*_sources(rules), *_sources(positions)])
 
 
 def _hit(hits: Hits) -> Any:

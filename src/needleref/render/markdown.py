@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import (
+    Beside,
     Blanks,
     Columns,
     Foot,
@@ -72,8 +73,13 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case Steps(steps):
             yield from (f"{number}. {_said(step)}" for number, step in enumerate(steps, start=1))
             yield ""
-        case Picture(words=words):
+        case Picture(words, file=file):
+            if file:
+                yield from (f"![]({file})", "")
             yield from (escape(words), "")
+        case Beside(blocks, picture):
+            for inner in (*blocks, picture):
+                yield from _block(inner, level)
         case Part(heading, blocks, _, hidden):
             if heading:
                 yield from ("", f"{'#' * level} {escape(heading)}", "")

@@ -10,7 +10,7 @@ from msgspec.json import encode
 
 from needleref import __version__
 from needleref.errors import MissingExtraError, UsageError
-from needleref.layout.blocks import Columns, Foot, Letterhead, Said
+from needleref.layout.blocks import Columns, Foot, Letterhead, Picture, Said
 from needleref.render.flow import visible
 from needleref.render.image import read_logo
 
@@ -80,7 +80,10 @@ def _value(value: Any) -> Any:
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        tree = {name: _value(part) for name, part in zip(value._fields, value, strict=True)}
+        fields = zip(value._fields, value, strict=True)
+        tree = {name: _value(part) for name, part in fields if not callable(part)}
+        if isinstance(value, Picture):
+            tree["svg"] = value.drawing
         if not isinstance(value, Said):
             tree["kind"] = type(value).__name__.lower()
         if isinstance(value, Letterhead):

@@ -1,0 +1,34 @@
+"""Body chart → an SVG file, or a PNG by resvg, which the extra `chart` brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needleref.errors import MissingExtraError
+from needleref.layout.chart import picture_of
+from needleref.results import BodyChart
+
+if TYPE_CHECKING:
+    from needleref.reference import Reference
+    from needleref.render import Format
+    from needleref.results import Result
+
+# Pixels for each unit of the drawing: sharp on paper at its natural size.
+ZOOM = 2
+
+
+def render_picture(result: Result, reference: Reference, form: Format) -> str | bytes:
+    """Render a chart. Raises ValueError for other results, MissingExtraError without the extra."""
+    if not isinstance(result, BodyChart):
+        raise ValueError(f"there is no {form} output of this")  # noqa: TRY004 - the caller's word
+    drawing = picture_of(result, reference).drawing
+    return drawing + "\n" if form == "svg" else png(drawing)
+
+
+def png(drawing: str) -> bytes:
+    """Render an SVG as PNG on white. Raises MissingExtraError without the extra."""
+    try:
+        import resvg_py
+    except ImportError:
+        raise MissingExtraError("PNG", "chart") from None
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=ZOOM, background="#ffffff"))
