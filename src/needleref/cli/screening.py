@@ -1,0 +1,99 @@
+"""Screening before the needle, and the plan of one visit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from needleref.cli.output import CARD, Output, command
+from needleref.errors import UsageError
+from needleref.results import DECISIONS, Decision, Result
+
+Has = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--has",
+        metavar="TERM",
+        help="What the patient has or takes, as in notes; repeatable.",
+        show_default=False,
+    ),
+]
+AnswersFile = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE.json", help="Answers to the questionnaire."),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="DECISION",
+        help=f"End with exit code 6 at this decision or a worse one: {', '.join(DECISIONS)}.",
+    ),
+]
+
+
+@command(*CARD)
+def screen(
+    has: Has = None,
+    answers: AnswersFile = None,
+    form: Annotated[
+        bool, typer.Option("--form", help="Print the blank questionnaire; --full: follow-ups, too.")
+    ] = False,
+    fail_on: FailOn = None,
+    *,
+    out: Output,
+) -> Result:
+    """Screen a patient before needling.
+
+    Terms are read as they stand in notes: doses, dates, sides, shorthand, several facts in one
+    term. Without options, on a terminal, the questions are asked one by one and nothing is kept.
+
+    \b
+    needleref screen --has "eliquis 5mg bd" --has "12/40 pregnant"
+    needleref screen --answers answers.json --fail-on ask-first --json
+    needleref screen --form -o questionnaire.html
+    """
+    from needleref import screening
+
+    limit = _decision(fail_on)
+    terms = _terms(has)
+    if form:
+        if terms or answers:
+            raise UsageError("--form prints a blank questionnaire: leave --has and --answers out")
+        return screening.form(out.reference())
+    reference = out.reference()
+    given = None
+    if answers is not None:
+        given, more = screening.parse_answers(reference, answers)
+        terms += more
+    elif not terms:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                'nothing to screen: say what the patient has (--has "eliquis 5mg bd"), give'
+                " --answers FILE.json, or run it on a terminal to be asked"
+            )
+        from needleref.cli.interview import interview
+
+        given = interview(reference)
+    from msgspec.structs import replace
+
+    return replace(reference.screen(terms, given), fail_on=limit)
+
+
+def _terms(has: list[str] | None) -> tuple[str, ...]:
+    terms = tuple(has or ())
+    if any(not term.strip() for term in terms):
+        raise UsageError("--has is blank: say what the patient has or takes")
+    return terms
+
+
+def _decision(name: str | None) -> Decision | None:
+    if name is None:
+        return None
+    for decision in DECISIONS:
+        if decision == name:
+            return decision  # type: ignore[return-value]
+    raise UsageError(f"no decision is called {name!r}: use {', '.join(DECISIONS)}")

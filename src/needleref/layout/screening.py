@@ -1,0 +1,284 @@
+"""The answer of a screening: the decision, what was not read, where not to needle, then reasons."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from needleref.layout.blocks import (
+    Foot,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Part,
+    Said,
+    Table,
+    Title,
+)
+from needleref.layout.common import Citations, brief, page, plain_list, short_name, small_print
+from needleref.layout.safety import DECISIONS, URGENCY
+from needleref.results import worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from needleref.layout.blocks import Block, Tone
+    from needleref.reference import Reference
+    from needleref.results import Decision, Form, NotHere, Recognised, RuleMet, Screening, Unread
+
+HEADS: dict[str, str] = {
+    "do-not-needle": "Do not needle",
+    "ask-first": "Ask first — stop until settled",
+    "review": "Review — stop until settled",
+    "not-here": "Not here — named areas only",
+    "caution": "Caution — go on, changed as told",
+    "none-recorded": "None recorded — no rule met in the complete questionnaire",
+}
+POSITIONS_SHOWN = 2
+NOT_ASKED = "needleref screen asks them one by one"
+
+
+def screening_page(screening: Screening, reference: Reference, *, full: bool) -> Page:
+    """Lay a screening out; an emergency is the first line."""
+    cites = Citations()
+    return page(
+        "Screening before dry needling",
+        *first_lines(screening),
+        *met_parts(screening, cites, full=full),
+        *open_questions(screening, reference),
+        small_print(reference, cites, None, full=full, query=_first_rule(screening)),
+    )
+
+
+def _first_rule(screening: Screening) -> str:
+    return next((rule.id for one in screening.recognised for rule in one.rules), "")
+
+
+def first_lines(screening: Screening) -> Iterator[Block]:
+    """The lines that nobody may miss: emergency, decision, what was not read, where not."""
+    for rule in emergencies(screening):
+        yield Paragraph(Said(f"EMERGENCY: {rule.name}: {rule.action}".upper(), tone="stop"))
+    _, tone = DECISIONS[screening.decision]
+    yield Title(HEADS[screening.decision], URGENCY[screening.urgency])
+    if screening.unread:
+        yield Paragraph(
+            Said("Not read: " + "; ".join(map(unread_words, screening.unread)), tone="stop")
+        )
+    for line in places_lines(screening.not_here):
+        yield Paragraph(Said(f"Do not needle here: {line}", tone="stop"))
+    overridden = {rule.id: rule for one in screening.recognised for rule in one.rules}
+    for rule in overridden.values():
+        if rule.override:
+            text = f"Made milder by this clinic: {rule.name}: {rule.override}"
+            yield Paragraph(Said(text, tone="care"))
+
+
+def emergencies(screening: Screening) -> list[RuleMet]:
+    """The rules that are an emergency, each once."""
+    found = {
+        rule.id: rule
+        for one in screening.recognised
+        for rule in one.rules
+        if rule.urgency == "emergency"
+    }
+    return list(found.values())
+
+
+def unread_words(unread: Unread) -> str:
+    """A term that was not read, with what it seems to say and the nearest known ones."""
+    if unread.seems:
+        return f'"{unread.term}" ({unread.seems})'
+    near = plain_list(ref.name for ref in unread.nearest) or "none"
+    return f'"{unread.term}" (nearest known: {near})'
+
+
+def places_lines(not_here: Iterable[NotHere]) -> list[str]:
+    """Where not to needle, one line a reason: "left arm (arm, elbow): lymphoedema"."""
+    lines = []
+    for (named, side, because), group in groupby(
+        not_here, key=lambda one: (one.named, one.side, one.because)
+    ):
+        areas = [_area_words(one) for one in group]
+        known = [area for area in dict.fromkeys(areas) if area]
+        where = plain_list(known)
+        if named:
+            more = [area for area in known if area != named.removeprefix(f"{side} ")]
+            where = f"{named} ({plain_list(more)})" if more else named
+        elif not where:
+            where = "the place concerned" + (f", {side}" if side != "both" else "")
+        elif side != "both":
+            where = f"{side} {where}"
+        lines.append(f"{where}: {plain_list(_words(rule) for rule in because)}")
+    return lines
+
+
+def _area_words(one: NotHere) -> str:
+    if one.muscle:
+        return one.muscle.name.lower()
+    return one.area.name.lower() if one.area else ""
+
+
+def _words(rule_id: str) -> str:
+    return rule_id.replace("-", " ")
+
+
+def met_parts(screening: Screening, cites: Citations, *, full: bool) -> Iterator[Part]:
+    """What was recognised, worst first, each with its rules; a rule's text is said once."""
+    told: set[str] = set()
+    items = []
+    for group in _by_record(screening.recognised).values():
+        items.append(_item(group, told, cites, full=full))
+    if items:
+        yield Part("What this means", (Items(tuple(items)),), "care")
+
+
+def _by_record(recognised: Sequence[Recognised]) -> dict[tuple[str, str], list[Recognised]]:
+    groups: dict[tuple[str, str], list[Recognised]] = {}
+    for one in recognised:
+        groups.setdefault((one.read_as.type, one.read_as.id), []).append(one)
+    return groups
+
+
+def _item(group: Sequence[Recognised], told: set[str], cites: Citations, *, full: bool) -> Item:
+    first = group[0]
+    rules = {rule.id: rule for one in group for rule in one.rules}
+    head = f"{plain_list(dict.fromkeys(map(_read_words, group)))}"
+    decision = worst(rule.decision for rule in rules.values()) if rules else None
+    word, tone = DECISIONS[decision] if decision else ("known, no needling rule recorded", "care")
+    if first.read_as.type == "red-flag":
+        word = f"{word}, {URGENCY[rules[first.read_as.id].urgency]}"
+    then: list[Said] = []
+    for rule in sorted(rules.values(), key=lambda one: _order(one.decision)):
+        then += _rule_lines(rule, told, cites, named=len(rules) > 1, full=full)
+    return Item(Said(f"{head}: {word}", tone=tone), tuple(then))
+
+
+def _order(decision: Decision) -> int:
+    return list(DECISIONS).index(decision)
+
+
+def _read_words(one: Recognised) -> str:
+    if one.via == "spelling":
+        return f"{one.term}, read as {one.read_as.name}"
+    if one.given == "yes" or one.term.endswith("?"):
+        return f"{one.read_as.name} (answered yes{': ' + one.detail if one.detail else ''})"
+    name = short_name(one.read_as.name)
+    return one.term if name.casefold() == one.term.casefold() else f"{one.term} → {name}"
+
+
+def _rule_lines(
+    rule: RuleMet, told: set[str], cites: Citations, *, named: bool, full: bool
+) -> Iterator[Said]:
+    label = f"{rule.name}: " if named else ""
+    if rule.id in told:
+        yield Said(f"{rule.name}: as told above", tone="dim")
+        return
+    told.add(rule.id)
+    if rule.technique == "electrical":
+        yield Said(f"{label}No current through the needles; for needles alone:", tone="care")
+        label = ""
+    shown = rule.sources if full else rule.sources[:3]
+    reason = rule.reason if full else brief(rule.reason, 200)
+    yield cites.said(f"{label}{reason}", shown)
+    yield Said(rule.action, tone="strong")
+    shown_positions = rule.positions if full else rule.positions[:POSITIONS_SHOWN]
+    for position in shown_positions:
+        says = position.says if full else brief(position.says, 120)
+        yield cites.said(f"Bodies differ: {position.who}: {says}", position.sources)
+    if left := len(rule.positions) - len(shown_positions):
+        yield Said(f"{left} more positions with --full", tone="dim")
+
+
+def open_questions(screening: Screening, reference: Reference) -> Iterator[Block]:
+    """What is not sure, not answered, or was never asked."""
+    if screening.unsure:
+        yield Paragraph(Said(""))
+        names = plain_list(_names(screening.unsure, reference))
+        yield Paragraph(Said(f"Not sure: {names}", tone="care"))
+    if not screening.unanswered:
+        return
+    count = len(screening.unanswered)
+    yield Paragraph(Said(""))
+    if screening.answered:
+        names = plain_list(_names(screening.unanswered, reference))
+        yield Paragraph(Said(f"Not answered ({count}): {names}", tone="stop"))
+    else:
+        text = f"Not asked: {count} of {screening.questions} questions ({NOT_ASKED})"
+        yield Paragraph(Said(text, tone="care"))
+
+
+def _names(ids: Iterable[str], reference: Reference) -> Iterator[str]:
+    from needleref.model import Contraindication
+
+    return (
+        reference.get("contraindication", rule_id, Contraindication).name.lower()
+        for rule_id in ids
+    )
+
+
+BOXES = "☐ yes  ☐ no  ☐ unsure"
+LINE = "_" * 28
+
+
+def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
+    """The blank questionnaire, to fill in by hand; `full` prints the follow-ups, too."""
+    tone: Tone = "plain"
+    rows = tuple(
+        (Said(f"{number}", tone="strong"), Said(question.question), Said(BOXES, tone=tone))
+        for number, question in enumerate(form.questions, start=1)
+    )
+    parts: list[Block] = [
+        Title("Before dry needling", "questions for the patient"),
+        Paragraph(
+            Said("Tick one box for each question. Unsure is a good answer: we will talk about it.")
+        ),
+        Table((
+            (Said("Name"), Said(LINE)),
+            (Said("Date of birth"), Said(LINE)),
+        )),
+        Part("Questions", (Table(rows),)),
+        Part(
+            "Please write down",
+            (
+                Table((
+                    (Said("Medicines and supplements"), Said(LINE)),
+                    (Said("Illnesses, operations, implants"), Said(LINE)),
+                    (Said("Anything else we should know"), Said(LINE)),
+                )),
+            ),
+        ),
+    ]
+    if full:
+        parts += [
+            Part(
+                f"If yes or unsure to {number}",
+                (
+                    Table(
+                        tuple((Said(one.question), Said(BOXES)) for one in question.follow_ups)
+                    ),
+                ),
+            )
+            for number, question in enumerate(form.questions, start=1)
+            if question.follow_ups
+        ]
+    about = reference.about
+    clinic = reference.clinic
+    named = " · ".join(filter(None, (clinic.name, clinic.phone)))
+    return page(
+        "Before dry needling: questions for the patient",
+        Paragraph(Said(named, tone="strong")) if named else None,
+        *parts,
+        Table((
+            (Said("Signature of the patient"), Said(LINE)),
+            (Said("Checked by"), Said(LINE)),
+            (Said("Date"), Said(LINE)),
+        )),
+        Foot((
+            Said(
+                f"needleref, data {about.data_version}. A yes or unsure is looked up before any "
+                "needle: needleref screen.",
+                tone="dim",
+            ),
+        )),
+    )

@@ -1,0 +1,230 @@
+"""Doses, dates, ages, sides and places: which stand in a term, and of which fact they tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from needleref.screening import language as lang
+from needleref.screening.tokens import Role
+from needleref.screening.vocabulary import canonical
+from needleref.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from needleref.screening.scopes import Item
+    from needleref.screening.tokens import Token
+    from needleref.screening.vocabulary import Vocabulary
+
+LONGEST_PLACE = 4
+
+
+class Place(NamedTuple):
+    """A place that the patient names: the regions it reaches, nearest first, or a muscle."""
+
+    regions: tuple[str, ...]
+    named: str
+    muscle: str = ""
+
+
+class Bound(NamedTuple):
+    """What is told of one fact beside its name."""
+
+    term: str
+    detail: str = ""
+    side: str = ""
+    place: Place | None = None
+
+
+def mark_details(tokens: Sequence[Token], term: str) -> None:
+    """Find details in what no name claims; the tokens of one go on with its first."""
+    for kind, pattern in lang.DETAILS:
+        for met in pattern.finditer(term):
+            start, end = met.span()
+            inside = [t for t in tokens if t.start < end and t.end > start]
+            if not inside or any(t.role not in {Role.WORD, Role.SPLIT} for t in inside):
+                continue
+            whole = inside[0].start >= start and inside[-1].end <= end
+            if not whole or (kind == "age of" and not _of_a_person(tokens, inside[0])):
+                continue
+            first = inside[0]
+            first.text, first.end = term[first.start : inside[-1].end], inside[-1].end
+            first.role, first.detail, first.folded = Role.DETAIL, kind.split()[0], ()
+            first.age = _years(met.groupdict())
+            for token in inside[1:]:
+                token.role, token.folded = Role.PART, ()
+
+
+def _years(groups: dict[str, str | None]) -> float | None:
+    if groups.get("age"):
+        return float(groups["age"] or 0)
+    return 0.5 if groups.get("months") else None
+
+
+def _of_a_person(tokens: Sequence[Token], token: Token) -> bool:
+    at = tokens.index(token)
+    return at > 0 and tokens[at - 1].word in lang.PEOPLE
+
+
+def is_side(text: str) -> bool:
+    """Whether a word is a side as notes write it; single letters in capitals only."""
+    word = text.lower()
+    return word in lang.SIDES and (word not in lang.CAPITALS_ONLY or text.isupper())
+
+
+def mark_places(tokens: Sequence[Token], vocabulary: Vocabulary, regions: dict[str, str]) -> None:
+    """Find sides and places in what is left; `regions` gives the region of zones and muscles."""
+    for token in tokens:
+        if token.role is Role.WORD and is_side(token.text):
+            token.role, token.detail = Role.SIDE, lang.SIDES[token.text.lower()]
+        elif token.role is Role.DETAIL and token.detail == "level":
+            token.role = Role.PLACE
+            token.place = Place((lang.LEVELS[token.text[0].lower()],), token.text)
+    for length in range(LONGEST_PLACE, 0, -1):
+        for at in range(len(tokens) - length + 1):
+            inside = tokens[at : at + length]
+            if any(token.role is not Role.WORD for token in inside):
+                continue
+            folded = [word for token in inside for word in token.folded]
+            place = place_of(folded, vocabulary, regions)
+            if place is None:
+                continue
+            for token in inside:
+                token.role, token.place = Role.PART, None
+            inside[0].role, inside[0].place = Role.PLACE, place
+            inside[0].end = inside[-1].end
+
+
+def place_of(
+    folded: Sequence[str], vocabulary: Vocabulary, regions: dict[str, str]
+) -> Place | None:
+    """Return the place that these words name."""
+    text = " ".join(folded)
+    if text in lang.PLACES:
+        return Place(lang.PLACES[text], text)
+    found = vocabulary.find(canonical(folded))
+    if not found:
+        return None
+    kinds = {one.kind: one for one in reversed(found)}
+    for kind in ("region", "zone"):
+        if kind in kinds:
+            several = [regions.get(one.id, one.id) for one in found if one.kind == kind]
+            return Place(tuple(dict.fromkeys(several)), text)
+    muscle = kinds["muscle"].id
+    return Place((regions[muscle],), text, muscle)
+
+
+def implied_place(
+    name: str, vocabulary: Vocabulary, regions: dict[str, str]
+) -> Place | None:
+    """Return the place that a name itself speaks of: hip replacement, axillary clearance."""
+    folded = words(name)
+    for length in range(min(3, len(folded)), 0, -1):
+        for at in range(len(folded) - length + 1):
+            place = place_of(folded[at : at + length], vocabulary, regions)
+            if place is not None:
+                return place
+    return None
+
+
+def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int, Bound]:
+    """Tell for each fact which details, side and place are its own or shared by its term."""
+    segments = list(_segments(tokens, items))
+    own: dict[int, list[Token]] = {item.first: [] for item in items if item.span}
+    sides: list[Token] = []
+    shared: list[Token] = []
+    places: list[Token] = []
+    before: Item | None = None
+    for held, inside in segments:
+        facts = [item for item in held if item.span]
+        told = [t for t in inside if t.role in {Role.DETAIL, Role.SIDE, Role.PLACE}]
+        complaint = any(t.role is Role.COMPLAINT for t in inside) or any(
+            item.complaint for item in held
+        )
+        if complaint:
+            told = [t for t in told if t.role is Role.DETAIL]
+        for token in told:
+            if facts:
+                own[_nearest(token, facts, own).first].append(token)
+            elif held:
+                continue
+            elif token.role is Role.DETAIL and token.detail not in lang.SHARED:
+                if before is not None:
+                    own[before.first].append(token)
+            elif token.role is Role.PLACE:
+                places.append(token)
+            if token.role is Role.SIDE:
+                sides.append(token)
+            elif token.role is Role.DETAIL and token.detail in lang.SHARED:
+                shared.append(token)
+        before = facts[-1] if facts else before
+    return {
+        item.first: _bound(item, own[item.first], (sides, shared, places), term)
+        for item in items
+        if item.span
+    }
+
+
+def _segments(
+    tokens: Sequence[Token], items: Sequence[Item]
+) -> Iterator[tuple[list[Item], list[Token]]]:
+    """Part the term at its splits; yield the items and the free tokens of each part."""
+    first = 0
+    ends = [
+        at for at, token in enumerate(tokens) if token.role in {Role.SPLIT, Role.STOP}
+    ]
+    for end in [*ends, len(tokens)]:
+        held = [item for item in items if first <= item.first < end]
+        yield held, list(tokens[first:end])
+        first = end + 1
+
+
+def _nearest(token: Token, facts: Sequence[Item], own: dict[int, list[Token]]) -> Item:
+    """The fact just before a detail, unless it has its own; else the one just after."""
+    before = [item for item in facts if item.start < token.start]
+    after = [item for item in facts if item.start > token.start]
+    if not before:
+        return after[0]
+    last = before[-1]
+    taken = token.role is Role.SIDE and any(t.role is Role.SIDE for t in own[last.first])
+    return after[0] if taken and after else last
+
+
+def _bound(
+    item: Item,
+    own: Sequence[Token],
+    told: tuple[Sequence[Token], Sequence[Token], Sequence[Token]],
+    term: str,
+) -> Bound:
+    sides, shared, places = told
+    mine = list(own)
+    if not any(t.role is Role.SIDE for t in mine) and len({t.detail for t in sides}) == 1:
+        mine.append(sides[0])
+    if not any(t.role is Role.PLACE for t in mine) and len(places) == 1:
+        mine.append(places[0])
+    for token in shared:
+        if all(t.detail != token.detail for t in mine if t.role is Role.DETAIL):
+            mine.append(token)
+    mine = sorted(set(mine), key=lambda token: token.start)
+    near = [item.start, *(token.start for token in own)]
+    far = [item.end, *(token.end for token in own)]
+    place = next((t.place for t in mine if t.role is Role.PLACE), None)
+    told_sides = {t.detail for t in mine if t.role is Role.SIDE}
+    side = "both" if len(told_sides) > 1 else next(iter(told_sides), "")
+    return Bound(
+        term=term[min(near) : max(far)].strip(),
+        detail=_joined(mine, term),
+        side=side,
+        place=place,
+    )
+
+
+def _joined(tokens: Iterable[Token], term: str) -> str:
+    """Write details as they stand, with commas where other words stood between."""
+    text, end = "", 0
+    for token in tokens:
+        gap = ", " if text and term[end : token.start].strip() else " " if text else ""
+        text += gap + term[token.start : token.end].strip()
+        end = token.end
+    return text
+

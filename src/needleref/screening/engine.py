@@ -1,0 +1,367 @@
+"""Facts and answers → one decision. Pure, small, and the rules are data.
+
+Worst wins. What is not read, not sure or not asked never counts as no; with terms the decision is
+never milder than `caution`, and `none-recorded` comes from a complete questionnaire alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from needleref.model import Contraindication, Drug, RedFlag, Ref, Region
+from needleref.results import (
+    DECISIONS,
+    NotHere,
+    Recognised,
+    RuleMet,
+    Screening,
+    Unread,
+    worst,
+)
+from needleref.screening.questionnaire import core_questions, due
+from needleref.screening.reader import Fact, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from needleref.model.common import Urgency
+    from needleref.reference import Reference
+    from needleref.results import Decision
+    from needleref.screening.details import Place
+    from needleref.screening.questionnaire import Answers
+    from needleref.screening.reader import Measured
+    from needleref.screening.vocabulary import Named
+
+URGENCIES: tuple[Urgency, ...] = ("emergency", "same-day", "routine")
+# What a red flag decides: a routine one is a matter for a doctor before the needle, too.
+FLAG_DECISIONS: dict[str, Decision] = {
+    "emergency": "do-not-needle",
+    "same-day": "ask-first",
+    "routine": "ask-first",
+}
+
+
+class _Told(NamedTuple):
+    """A recognised fact, and where its rules forbid the needle."""
+
+    recognised: Recognised
+    side: str
+    place: Place | None
+
+
+class _Rules:
+    """The rules of one reference, by id."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self.by_id = {
+            rule.id: rule for rule in reference.records("contraindication", Contraindication)
+        }
+
+    def of(self, named: Named) -> list[RuleMet]:
+        """Return the rules that a record falls under."""
+        if named.kind == "contraindication":
+            return [met(self.by_id[named.id])]
+        if named.kind == "drug":
+            drug = self._reference.get("drug", named.id, Drug)
+            return [met(self.by_id[rule.id]) for rule in drug.rules]
+        if named.kind == "red-flag":
+            return [_flag_met(self._reference.get("red-flag", named.id, RedFlag))]
+        return []
+
+    def over(self, measured: Measured) -> list[Contraindication]:
+        """Return the rules whose threshold a value passes."""
+        return [
+            rule
+            for rule in self.by_id.values()
+            for threshold in rule.thresholds
+            if threshold.measure.casefold() == measured.measure.casefold()
+            and (
+                (threshold.below is not None and measured.value < threshold.below)
+                or (threshold.above is not None and measured.value > threshold.above)
+            )
+        ]
+
+
+def met(rule: Contraindication) -> RuleMet:
+    """Return a rule as it is met."""
+    return RuleMet(
+        id=rule.id,
+        name=rule.name,
+        decision=rule.decision,
+        urgency=rule.urgency,
+        reason=rule.reason,
+        action=rule.action,
+        technique=rule.technique,
+        override=rule.override,
+        positions=rule.positions,
+        sources=rule.sources,
+    )
+
+
+def _flag_met(flag: RedFlag) -> RuleMet:
+    return RuleMet(
+        id=flag.id,
+        type="red-flag",
+        name=flag.name,
+        decision=FLAG_DECISIONS[flag.urgency],
+        urgency=flag.urgency,
+        reason=flag.may_mean,
+        action=flag.do,
+        sources=flag.sources,
+    )
+
+
+def screen(
+    reference: Reference,
+    terms: Iterable[str] = (),
+    answers: Answers | None = None,
+    *,
+    command: str = "screen",
+) -> Screening:
+    """Screen a patient: terms as they stand in notes, answers to the questionnaire, or both."""
+    rules = _Rules(reference)
+    reader = Reader(reference.connection)
+    terms = tuple(dict.fromkeys(" ".join(term.split()) for term in terms))
+    told: list[_Told] = []
+    unread: list[Unread] = []
+    for term in terms:
+        facts, left = _read(term, reader, rules)
+        told += facts
+        unread += left
+    unsure: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    if answers is not None:
+        facts, left = _answered(answers, reader, rules)
+        told += facts
+        unread += left
+        unsure = tuple(sorted(key for key, reply in answers.replies.items() if reply == "unsure"))
+        missing = tuple(
+            rule.id
+            for rule in due(reference, answers.replies)
+            if rule.id not in answers.replies
+        )
+    told = _several(_distinct(told), rules)
+    recognised = tuple(one.recognised for one in told)
+    unread = sorted(dict.fromkeys(unread), key=lambda one: one.term.casefold())
+    met_ids = {rule.id for one in recognised for rule in one.rules}
+    questions = core_questions(reference)
+    if answers is None:
+        missing = tuple(q.id for q in questions if q.id not in met_ids)
+    decisions: list[Decision] = [rule.decision for one in recognised for rule in one.rules]
+    if unread or unsure or any(not one.rules for one in recognised):
+        decisions.append("review")
+    if answers is not None and missing:
+        decisions.append("review")
+    if terms or answers is None:
+        decisions.append("caution")
+    return Screening(
+        command=command,
+        query="; ".join(terms) or None,
+        decision=worst(decisions),
+        urgency=min(
+            (rule.urgency for one in recognised for rule in one.rules),
+            key=URGENCIES.index,
+            default="routine",
+        ),
+        not_here=_forbidden(told, rules, reference),
+        recognised=recognised,
+        unread=tuple(unread),
+        unanswered=missing,
+        unsure=unsure,
+        questions=len(questions),
+        answered=answers is not None,
+    )
+
+
+def _read(term: str, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
+    """Read one term: its facts with their rules, and what was not read."""
+    reading = reader.read(term)
+    told: list[_Told] = []
+    unread = list(reading.unread)
+    for measured in reading.measured:
+        passed = rules.over(measured)
+        told += [_by_value(rule, measured, reader) for rule in passed]
+        if passed:
+            unread = [one for one in unread if one.term != measured.term]
+    for fact in reading.facts:
+        facts, left = _met_by(fact, reader, rules)
+        told += facts
+        unread += left
+    return told, unread
+
+
+def _by_value(rule: Contraindication, measured: Measured, reader: Reader) -> _Told:
+    recognised = Recognised(
+        term=measured.term,
+        given=measured.given,
+        read_as=reader.ref("contraindication", rule.id),
+        via="words",
+        detail=measured.term,
+        rules=(met(rule),),
+    )
+    return _Told(recognised, "", None)
+
+
+def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
+    """Cross a fact with its rules; of what is past, only rules about the past apply."""
+    told: list[_Told] = []
+    unread: list[Unread] = []
+    for named in fact.records:
+        ref = reader.ref(named.kind, named.id)
+        all_of_it = rules.of(named)
+        holding = [rule for rule in all_of_it if not fact.past or _of_the_past(rule, rules)]
+        if fact.past and len(holding) < max(1, len(all_of_it)):
+            gone = [rule.name for rule in all_of_it if rule not in holding] or [ref.name]
+            seems = f"in the past: {', '.join(gone)}"
+            unread.append(Unread(term=fact.term, seems=seems, nearest=(ref,)))
+        if holding or not fact.past:
+            recognised = Recognised(
+                term=fact.term,
+                given=fact.given,
+                read_as=ref,
+                via=fact.via,
+                detail=fact.bound.detail,
+                rules=tuple(holding),
+            )
+            told.append(_Told(recognised, fact.bound.side, fact.bound.place))
+    return told, unread
+
+
+def _of_the_past(rule: RuleMet, rules: _Rules) -> bool:
+    return rule.type == "contraindication" and rules.by_id[rule.id].past == "applies"
+
+
+def _answered(
+    answers: Answers, reader: Reader, rules: _Rules
+) -> tuple[list[_Told], list[Unread]]:
+    """Read the answers: a yes is a fact; a detail is read as a term beside it."""
+    told: list[_Told] = []
+    unread: list[Unread] = []
+    for key, reply in sorted(answers.replies.items()):
+        detail = " ".join(answers.details.get(key, "").split())
+        facts, left = _read(detail, reader, rules) if detail else ([], [])
+        if reply != "yes":
+            told += facts
+            unread += left
+            continue
+        rule = rules.by_id[key]
+        place = next((one.place for one in facts if one.place), None)
+        side = next((one.side for one in facts if one.side), "")
+        if detail and not facts:
+            place, side = reader.where(detail)
+        recognised = Recognised(
+            term=rule.question or rule.name,
+            given=detail or "yes",
+            read_as=reader.ref("contraindication", key),
+            via="id",
+            detail=detail,
+            rules=(met(rule),),
+        )
+        told.append(_Told(recognised, side, place))
+        told += facts
+        # Why: "12 weeks" is no fact of its own, and stands beside the answer that it belongs to.
+        unread += [one for one in left if one.term != detail or not reader.only_details(detail)]
+    return told, unread
+
+
+def _distinct(told: Iterable[_Told]) -> list[_Told]:
+    """Drop what was told twice, and put the worst first, so that order never matters."""
+    seen: dict[tuple[str, str, str, str], _Told] = {}
+    for one in told:
+        recognised = one.recognised
+        key = (
+            recognised.read_as.type,
+            recognised.read_as.id,
+            recognised.term.casefold(),
+            recognised.detail.casefold(),
+        )
+        seen.setdefault(key, one)
+    return sorted(
+        seen.values(),
+        key=lambda one: (
+            _rank(one.recognised),
+            one.recognised.read_as.name.casefold(),
+            one.recognised.term.casefold(),
+            one.recognised.detail.casefold(),
+            one.recognised.read_as.type,
+        ),
+    )
+
+
+def _rank(recognised: Recognised) -> tuple[int, int]:
+    decision = worst(rule.decision for rule in recognised.rules) if recognised.rules else "review"
+    urgency = min((URGENCIES.index(rule.urgency) for rule in recognised.rules), default=2)
+    return urgency, DECISIONS.index(decision)
+
+
+def _several(told: Sequence[_Told], rules: _Rules) -> list[_Told]:
+    """Raise the rules of which two weigh more than one: two antiplatelets."""
+    met_by: dict[str, set[tuple[str, str]]] = {}
+    for one in told:
+        for rule in one.recognised.rules:
+            read_as = one.recognised.read_as
+            met_by.setdefault(rule.id, set()).add((read_as.type, read_as.id))
+    raised = []
+    for one in told:
+        new = tuple(
+            _raised(rule, rules.by_id[rule.id])
+            if rule.type == "contraindication" and len(met_by[rule.id]) > 1
+            else rule
+            for rule in one.recognised.rules
+        )
+        raised.append(one._replace(recognised=replace(one.recognised, rules=new)))
+    return raised
+
+
+def _raised(rule: RuleMet, record: Contraindication) -> RuleMet:
+    if record.two_or_more is None:
+        return rule
+    return replace(rule, decision=worst((rule.decision, record.two_or_more)))
+
+
+def _forbidden(
+    told: Iterable[_Told], rules: _Rules, reference: Reference
+) -> tuple[NotHere, ...]:
+    """List the places that are not to be needled, each with the rules that say so."""
+    because: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in told:
+        for rule in one.recognised.rules:
+            if rule.type != "contraindication":
+                continue
+            for place in _places(one, rules.by_id[rule.id]):
+                because.setdefault(place, []).append(rule.id)
+    names = {region.id: region.name for region in reference.records("region", Region)}
+    found = [
+        NotHere(
+            area=Ref(type="region", id=area, name=names[area]) if area else None,
+            named=named or None,
+            side=side,  # type: ignore[arg-type]
+            because=tuple(dict.fromkeys(ids)),
+            muscle=Ref(type="muscle", id=muscle, name=reference.muscle(muscle).name)
+            if muscle
+            else None,
+        )
+        for (area, named, side, muscle), ids in because.items()
+    ]
+    return tuple(found)
+
+
+def _places(told: _Told, rule: Contraindication) -> list[tuple[str, str, str, str]]:
+    """The places of one rule: area, as named, side, muscle; "" for what is not known."""
+    side = told.side or "both"
+    found = []
+    for place in rule.not_here:
+        if not isinstance(place, str):
+            # Why: only a local rule keeps to the side told; pregnancy has none.
+            here = side if rule.class_ == "local" else "both"
+            region = "" if place.type == "muscle" else place.id
+            found.append((region, "", here, place.id if place.type == "muscle" else ""))
+        elif told.place is None:
+            found.append(("", "", side, ""))
+        else:
+            named = f"{side} {told.place.named}" if told.side in {"left", "right"} else told.place.named
+            found += [(area, named, side, told.place.muscle) for area in told.place.regions]
+    return found

@@ -1,0 +1,405 @@
+"""The language of notes: shorthand, doses, dates, ages, cues of denial, family and the past.
+
+These tables hold how clinicians write, never what a rule is about: names of diseases, drugs and
+devices are data. Words are as `text.words` folds them (lower case, singular).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# Read before names are looked for, so that no name is found inside them: "as a child".
+IDIOMS = {
+    "undenied": (
+        r"(?:can ?not|can[’']?t|could ?n[o’']?t|not)(?: (?:yet|be|been|fully|completely|entirely))*"
+        r" (?:ruled? out|excluded?|r/o)",
+        r"(?:not (?:only|just|sure|certain))",
+        r"(?:to )?rule out",
+        r"r/o",
+    ),
+    "closing": (
+        r"(?:has |have )?(?:been )?(?:ruled out|excluded)",
+        r"[-\u2212]ve\b(?! for)",
+        r"neg(?:ative)?\b(?! for)",
+    ),
+    "denial": (
+        r"(?:no|nil|denies(?: any| having)?|without(?: any)?|not known to have|not got|never had)"
+        r" (?:known |previous |prior |past |personal |current |recent |any )*"
+        r"(?:h/?o|hx(?: of)?|history of|evidence of|signs? (?:and symptoms? )?of|symptoms? of|"
+        r"diagnosis of)",
+        r"(?:-ve|neg(?:ative)?) for",
+        r"w/o",
+        r"free (?:of|from)",
+        r"absence of",
+    ),
+    "past": (
+        r"as an? (?:child|kid|baby|infant|teenager|teen|adolescent|youngster|boy|girl)",
+        r"when (?:\w+ )?(?:was )?(?:a )?(?:child|kid|little|young(?:er)?|small)",
+        r"(?:in|during|since) (?:early )?(?:childhood|infancy|adolescence)",
+        r"in (?:his|her|their|my) (?:teens|youth|twenties|thirties|forties|fifties)",
+    ),
+    "stopped": (
+        r"no longer(?: on| taking| takes| has| uses)?",
+        r"not (?:any ?more|any longer)",
+        r"came off",
+        r"come off",
+        r"taken off",
+        r"used to (?:take|have|be on|be|use)",
+        r"s/p",
+        r"ex-",
+    ),
+    "history": (r"h/o", r"hx of"),
+    "uncontrolled": (r"(?:not|poorly|badly|ill|never) (?:well[ -])?controlled",),
+    "family": (
+        r"runs in (?:the|his|her|my|their) family",
+        r"f/h(?:x)?",
+        r"family h(?:istor|x)\w*",
+    ),
+    "with": (r"w/",),
+    "filler": (
+        r"(?:past |previous )?(?:medical|surgical|drug|medication|social|psychiatric|clinical) "
+        r"h(?:istory|x)",
+        r"c/o",
+        r"k/c/o",
+        r"[ck]/o",
+        r"o/e",
+        r"d/t",
+        r"d/w",
+        r"a/w",
+        r"p/w",
+        r"f/u",
+        r"n/a",
+        r"b/g",
+        r"well[ -]controlled",
+        r"diagnosed with",
+        r"known to have",
+        r"history (?:taking|taken)",
+    ),
+}
+
+# Units of a dose, and words for how often, by which way and in which form.
+_UNIT = (
+    r"(?:mg|mcg|micrograms?|µg|ug|g|grams?|ml|mls|units?|iu|u|mmol|mmol/l|mmol/mol|puffs?|tabs?|"
+    r"tablets?|caps?|capsules?|patch(?:es)?|drops?|sprays?|sachets?|million units)"
+)
+_TIMES = (
+    r"(?:od|bd|bid|b\.d\.|o\.d\.|t\.d\.s\.|b\.i\.d\.|tds|tid|qds|qid|qd|om|nocte|mane|prn|stat|"
+    r"q\d{1,2}h|qhs|qam|qpm|qod|eod|alt(?:ernate)? days?|daily|nightly|weekly|fortnightly|monthly|"
+    r"yearly|hourly|hrly|regularly|as needed|when needed|as required|"
+    r"(?:once|twice|three times|four times|[1-6] ?(?:x|times))(?: a| per|/| every)? ?"
+    r"(?:day|week|month|year|daily|weekly|monthly|d)|"
+    r"(?:at|every|each|in the) (?:night|morning|evening|day|week|month|bedtime|other day|"
+    r"\d+ (?:hours?|days?|weeks?|months?))|"
+    r"per (?:day|week|month))"
+)
+_FORM = (
+    r"(?:po|p\.o\.|sc|s/c|subcut|iv|im|inh|neb|pr|pv|sl|top|topical|oral|orally|by mouth|mr|sr|xl|"
+    r"la|er|ec|e/c|dr|cr|injections?|infusions?|drip|pen|patch(?:es)?|inhalers?|nebulisers?|gel|"
+    r"cream|ointment|drops|spray|tablets?|tabs?|capsules?|caps|low[ -]dose|high[ -]dose|dose|doses|"
+    r"maintenance|loading dose)"
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|"
+    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_LONG = r"(?:hours?|days?|weeks?|months?|years?|decades?)"
+_TIME = (
+    r"(?:\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+)?[\s-]?"
+    rf"(?:{_LONG}|h|hrs?|d|w|wks?|m|mths?|mos?|y|yrs?)|"
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|a few|several|many|some|"
+    rf"couple of|a couple of) {_LONG})"
+)
+
+
+class Detail(NamedTuple):
+    """A pattern of notes that tells more of a fact and is no fact itself."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+def _detail(kind: str, pattern: str) -> Detail:
+    return Detail(kind, re.compile(rf"(?<![\w]){pattern}(?![\w])", re.IGNORECASE))
+
+
+# In the order in which they are looked for; the first that covers a place keeps it.
+DETAILS = (
+    _detail("gestation", r"\d{1,2}(?:\+\d)?/40(?:\s?(?:weeks?|wks?))?"),
+    _detail("ago", rf"(?:about |around |over |approx(?:imately)? |~)?{_TIME} (?:ago|back)"),
+    _detail("ago", r"\d+/(?:52|12|7|24) ago"),
+    _detail("ago", r"(?:last|previous) (?:year|month|week|summer|winter|spring|autumn|fall)"),
+    _detail("ago", r"(?:long|years|months|weeks|decades|some time|a while) ago"),
+    _detail("ago", r"in the (?:distant )?past"),
+    _detail("age", r"(?:aged?|age[:d]?) ?(?P<age>\d{1,3})(?:\s?(?:years?|yrs?|y/?o|y)(?: old)?)?"),
+    _detail("age of", r"of (?P<age>\d{1,3})(?: years?)?"),
+    _detail("age", r"(?P<age>\d{1,3})[\s-]?(?:years?|yrs?|y|year)[\s/-]?(?:old|o|of age)"),
+    _detail("age", r"(?P<age>\d{1,3})\s?y/?o(?:\s?[mf])?"),
+    _detail("age", r"(?P<age>\d{1,3})\s?(?-i:[MF])"),
+    _detail("age", r"(?P<months>\d{1,2})(?:/12|[\s-]?(?:months?|mths?|weeks?|days?))[\s-]?old"),
+    _detail("since", rf"since (?:{_MONTH} )?(?:19|20)\d\d"),
+    _detail("since", r"since (?:yesterday|today|birth|last \w+|childhood|surgery|\w+day)"),
+    _detail("dose", rf"\d+(?:[.,]\d+)?\s?{_UNIT}(?:/(?:kg|day|week|hour|h|d|ml|l))?"),
+    _detail("dose", _TIMES),
+    _detail("dose", _FORM),
+    _detail("duration", r"\d+/(?:52|12|7|24)"),
+    _detail("date", r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"),
+    _detail("date", r"(?:19|20)\d\d-\d\d(?:-\d\d)?"),
+    _detail("date", rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}},?)? (?:19|20)\d\d"),
+    _detail("date", r"(?:in |from |around |c\.? ?)?(?:19|20)\d\d(?:s)?"),
+    _detail("date", r"yesterday|today|tonight|this (?:morning|week|month|year)|last night"),
+    _detail("value", r"\d{2,3}/\d{2,3}(?:\s?mmhg)?"),
+    _detail("trimester", r"(?:1st|2nd|3rd|first|second|third|early|late) trimester"),
+    _detail("parity", r"g\d{1,2}\s?p\d{1,2}(?:\+\d)?"),
+    _detail("level", r"[ctls]\d{1,2}(?:\s?[/-]\s?[ctls]?\d{1,2})*"),
+    _detail("duration", rf"(?:for |x ?|past |in )?(?:the )?(?:last |past )?{_TIME}"),
+    _detail("frequency", r"x ?\d+"),
+    _detail("value", r"(?:[<>≤≥~]\s?)?\d+(?:[.,]\d+)?\s?%?(?:\s?(?:mmol/l|mmol/mol|g/l|g/dl|mmhg|kg|cm))?"),
+)
+# Kinds of detail that, said once, hold for every fact of a term that has none of its own.
+SHARED = frozenset({"ago", "date", "since", "duration", "value", "age", "gestation", "trimester"})
+
+# Laboratory and bedside measures: a value of one is shown and judged only by a sourced threshold.
+MEASURES = {
+    "inr": "INR",
+    "plt": "platelets",
+    "plts": "platelets",
+    "platelet": "platelets",
+    "hba1c": "HbA1c",
+    "a1c": "HbA1c",
+    "bp": "blood pressure",
+    "hb": "haemoglobin",
+    "hgb": "haemoglobin",
+    "haemoglobin": "haemoglobin",
+    "hemoglobin": "haemoglobin",
+    "wcc": "white cells",
+    "wbc": "white cells",
+    "anc": "neutrophils",
+    "neut": "neutrophils",
+    "neutrophil": "neutrophils",
+    "egfr": "eGFR",
+    "gfr": "eGFR",
+    "creatinine": "creatinine",
+    "creat": "creatinine",
+    "crp": "CRP",
+    "esr": "ESR",
+    "bmi": "BMI",
+    "bm": "blood glucose",
+    "bgl": "blood glucose",
+    "glucose": "blood glucose",
+    "ef": "ejection fraction",
+    "lvef": "ejection fraction",
+    "fev1": "FEV1",
+    "temp": "temperature",
+    "temperature": "temperature",
+    "sat": "oxygen saturation",
+    "spo2": "oxygen saturation",
+    "hr": "heart rate",
+    "pulse": "heart rate",
+    "aptt": "APTT",
+    "phq9": "PHQ-9",
+    "vas": "pain score",
+    "nprs": "pain score",
+}
+
+DENIES = frozenset(
+    "no not nil none never neither nor without denies deny denied denying isnt hasnt doesnt dont "
+    "didnt wasnt havent arent nonsmoker".split()
+)
+CLOSES = frozenset({"no", "nil", "none", "never", "denied", "absent", "negative", "n"})
+ALLERGY = frozenset({"allergy", "allergic", "intolerant", "intolerance", "hypersensitivity"})
+AFFIRMS = frozenset({"yes", "y", "present", "positive"})
+# "neither" opens a list and "nor" goes on with it; neither ends it.
+STOPS = frozenset({"but", "except", "however", "although", "though", "apart", "yet", "otherwise"})
+# After a comma or "and" these begin a new statement that a denial or the past no longer governs.
+POSITIVE = frozenset(
+    "on take takes taking uses using has have is are currently now still continues started".split()
+)
+SPLITS = frozenset({"and", "with", "on", "plus", "also", "or", "nor", "then", "including", "incl"})
+PAST_BEFORE = frozenset(
+    "stopped previous previously former formerly ex old past prior discontinued ceased completed "
+    "finished history hx childhood historical remote quit".split()
+)
+PAST_AFTER = frozenset(
+    "stopped resolved recovered cured healed discontinued ceased completed finished removed "
+    "previously historically weaned".split()
+)
+BEGAN = frozenset({"since", "started", "diagnosed", "began", "start", "onset", "initiated", "dx"})
+FAMILY = frozenset(
+    "mother father mum mom mummy dad daddy parent sister brother sibling son daughter wife husband "
+    "partner spouse aunt uncle cousin niece nephew grandmother grandfather grandma grandpa granny "
+    "gran nan grandad granddad grandparent family fhx fh fmh fmhx boyfriend girlfriend".split()
+)
+SIDES = {
+    "left": "left",
+    "l": "left",
+    "lt": "left",
+    "lhs": "left",
+    "leftsided": "left",
+    "right": "right",
+    "r": "right",
+    "rt": "right",
+    "rhs": "right",
+    "rightsided": "right",
+    "bilateral": "both",
+    "bilaterally": "both",
+    "bilat": "both",
+    "bil": "both",
+    "b/l": "both",
+    "both": "both",
+}
+# Single letters are sides only as notes write them: in capitals.
+CAPITALS_ONLY = frozenset({"l", "r"})
+
+# Sayings of notes that find nothing; shown, never taken as an answer to a question.
+SAYINGS = {
+    "nkda": "no known drug allergies",
+    "nka": "no known allergies",
+    "nad": "nothing abnormal found",
+    "wnl": "within normal limits",
+    "fit": "well in general",
+    "well": "well in general",
+    "healthy": "well in general",
+}
+
+# Words that worsen what they stand beside: they are shown as unread rather than dropped.
+WORSENS = frozenset(
+    "severe severely uncontrolled unstable acute acutely active recent recently new worsening "
+    "deteriorating untreated brittle refractory awaiting unexplained sudden suddenly critical bad "
+    "advanced end-stage".split()
+)
+# Words that carry no fact of their own.
+FILLERS = frozenset(
+    "pt pts px patient client known diagnosed diagnosis dx rx tx hx pmh pmhx pmx dh dhx shx sh mhx "
+    "medical surgical past take takes taking taken took uses using use used user prescribed "
+    "started start since for currently current now still regular regularly "
+    "stable controlled compensated treated managed under review "
+    "man woman male female lady gentleman gent person adult old aged age year yr elderly "
+    "suspected possible probable possibly probably likely maybe query presumed "
+    "slight slightly minor mildly moderately long term longterm lifelong life "
+    "insitu situ side sided status post fitted implanted inserted had having gets lives living "
+    "time times day week month dose tablet tab capsule cap medication med meds medicine drug "
+    "therapy wears wearing carries his her their my self due every each "
+    "sees told says reports reported reporting states stated admits confirms confirmed "
+    "c etc eg ie re approx about only just well has have is are was were be been am being "
+    "get got will would from of in at to as a an the this that these those it its "
+    "level ongoing chronic mild moderate intermittent occasional occasionally sometimes "
+    "region area joint muscle".split()
+)
+
+# Abbreviations that no name spells, and what they stand for. Only what is beyond doubt in notes.
+ABBREVIATIONS = {
+    "ca": "cancer",
+    "dm": "diabetes mellitus",
+    "dm1": "type 1 diabetes",
+    "dm2": "type 2 diabetes",
+    "t1d": "type 1 diabetes",
+    "t2d": "type 2 diabetes",
+    "ihd": "ischaemic heart disease",
+    "pvd": "peripheral vascular disease",
+    "pad": "peripheral arterial disease",
+    "pe": "pulmonary embolism",
+    "nof": "neck of femur fracture",
+    "fx": "fracture",
+    "xrt": "radiotherapy",
+    "rtx": "radiotherapy",
+        "ckd3": "chronic kidney disease",
+    "ckd4": "chronic kidney disease",
+    "ckd5": "chronic kidney disease",
+    "esrf": "end-stage renal disease",
+    "asa": "aspirin",
+    "mtx": "methotrexate",
+    "prego": "pregnant",
+    "preg": "pregnant",
+}
+
+# Ways of saying one thing that names and notes choose differently; both sides are rewritten.
+PHRASES = {
+    ("pass", "urine"): "urinate",
+    ("pee",): "urinate",
+    ("wee",): "urinate",
+    ("unable", "to"): "cannot",
+    ("cant",): "cannot",
+    ("can", "not"): "cannot",
+    ("passing", "urine"): "urinating",
+    ("peeing",): "urinating",
+}
+
+# What hurts is why the patient comes; its place is not the place of a rule.
+COMPLAINTS = frozenset(
+    "pain ache aching sore soreness stiffness stiff tightness tight discomfort spasm injury strain "
+    "problem headache tension".split()
+)
+
+# Whom an age is told of: "a child of 9"; without an age "boy" and "girl" are words like others.
+PEOPLE = frozenset(
+    "child boy girl kid lad lass man woman lady gentleman person patient male female pt".split()
+)
+
+# Words for places that no region, pain area or muscle is called, and the regions they reach.
+PLACES = {
+    "arm": ("arm", "elbow", "forearm", "hand"),
+    "upper limb": ("arm", "elbow", "forearm", "hand"),
+    "leg": ("thigh", "knee", "calf", "foot"),
+    "lower limb": ("thigh", "knee", "calf", "foot"),
+    "back": ("upper-back", "lower-back"),
+    "spine": ("neck", "upper-back", "lower-back"),
+    "spinal": ("neck", "upper-back", "lower-back"),
+    "axilla": ("arm", "shoulder", "chest"),
+    "armpit": ("arm", "shoulder", "chest"),
+    "axillary": ("arm", "shoulder", "chest"),
+    "trunk": ("chest", "abdomen", "upper-back", "lower-back"),
+    "breast": ("chest",),
+    "breasts": ("chest",),
+    "mastectomy": ("chest",),
+    "lumpectomy": ("chest",),
+    "sternum": ("chest",),
+    "rib": ("chest", "upper-back"),
+    "lung": ("chest", "upper-back"),
+    "wrist": ("hand", "forearm"),
+    "ankle": ("foot", "calf"),
+    "shin": ("calf",),
+    "tibia": ("calf",),
+    "femur": ("thigh", "hip"),
+    "femoral": ("thigh", "hip"),
+    "humerus": ("arm",),
+    "radius": ("forearm",),
+    "ulna": ("forearm",),
+    "clavicle": ("shoulder", "chest"),
+    "collarbone": ("shoulder", "chest"),
+    "scapula": ("shoulder", "upper-back"),
+    "groin": ("hip", "thigh"),
+    "inguinal": ("hip", "thigh"),
+    "buttock": ("hip",),
+    "pelvis": ("hip",),
+    "pelvic": ("hip",),
+    "sacrum": ("lower-back", "hip"),
+    "finger": ("hand",),
+    "thumb": ("hand",),
+    "toe": ("foot",),
+    "heel": ("foot",),
+    "face": ("head", "jaw"),
+    "scalp": ("head",),
+    "skull": ("head",),
+    "brain": ("head",),
+    "cranial": ("head",),
+    "cerebral": ("head",),
+    "aortic": ("abdomen", "chest"),
+    "popliteal": ("knee", "calf"),
+    "prostate": ("hip",),
+    "cervical": ("neck",),
+    "thoracic": ("upper-back",),
+    "lumbar": ("lower-back",),
+    "rotator cuff": ("shoulder",),
+    "acl": ("knee",),
+    "thr": ("hip",),
+    "tha": ("hip",),
+    "tkr": ("knee",),
+    "tka": ("knee",),
+    "tsr": ("shoulder",),
+    "aaa": ("abdomen",),
+    "alnd": ("arm", "shoulder", "chest"),
+    "slnb": ("arm", "shoulder", "chest"),
+    "picc": ("arm",),
+}
+LEVELS = {"c": "neck", "t": "upper-back", "l": "lower-back", "s": "lower-back"}

@@ -1,0 +1,262 @@
+"""Reads a term as it stands in notes: which facts it tells, and what of it was not read.
+
+Unread is better than wrong: a denial, a relative's illness and what is over are never read as the
+thing nor as its absence, and a telling word that no fact accounts for is given back.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from needleref.matching import Matcher
+from needleref.model import Ref
+from needleref.results import Unread
+from needleref.screening import language as lang
+from needleref.screening.details import (
+    Bound,
+    Place,
+    bind,
+    implied_place,
+    mark_details,
+    mark_places,
+)
+from needleref.screening.scopes import Item, govern, items_of, mark_cues, mark_fillers
+from needleref.screening.spans import claim_misspelt, claim_names, inner_names
+from needleref.screening.tokens import Role, tokens_of
+from needleref.screening.vocabulary import OTHERS, PLACES, RULES, Vocabulary
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from needleref.screening.spans import Span
+    from needleref.screening.tokens import Token
+    from needleref.screening.vocabulary import Named
+
+LONGEST_TERM = 1000
+NEAREST_SHOWN = 3
+WORTH_NAMING = 0.45
+
+
+class Fact(NamedTuple):
+    """A fact of a term: the records it names, how it was told, and where in the body."""
+
+    term: str
+    given: str
+    records: tuple[Named, ...]
+    via: str
+    past: bool
+    bound: Bound
+
+
+class Measured(NamedTuple):
+    """A measure with its value, for rules that carry a threshold."""
+
+    measure: str
+    value: float
+    term: str
+    given: str
+
+
+class Reading(NamedTuple):
+    """What one term tells."""
+
+    facts: tuple[Fact, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    measured: tuple[Measured, ...] = ()
+
+
+class Reader:
+    """Reads terms with the names of one compiled database."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._matcher = Matcher(connection)
+        self._rules = Vocabulary(connection, RULES)
+        self._others = Vocabulary(connection, OTHERS)
+        self._places = Vocabulary(connection, PLACES)
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        """The region of each pain area and muscle."""
+        rows = self._db.execute(
+            "SELECT id, to_id FROM link WHERE kind IN ('zone', 'muscle') AND to_kind = 'region'"
+            " AND field = 'region'"
+        )
+        return dict(rows.fetchall())
+
+    def read(self, term: str) -> Reading:
+        """Read one term."""
+        if len(term) > LONGEST_TERM:
+            return Reading(unread=(Unread(term=term, seems="longer than 1,000 characters"),))
+        tokens = tokens_of(term)
+        spans = claim_names(tokens, self._rules)
+        mark_details(tokens, term)
+        mark_cues(tokens)
+        spans += claim_misspelt(tokens, self._matcher, term)
+        spans += claim_names(tokens, self._others)
+        measured = _measures(tokens, term)
+        mark_places(tokens, self._places, self._regions)
+        mark_fillers(tokens)
+        items = govern(tokens, items_of(tokens, sorted(spans), term))
+        return self._told(term, tokens, items, measured)
+
+    def _told(
+        self,
+        term: str,
+        tokens: Sequence[Token],
+        items: Sequence[Item],
+        measured: Sequence[Measured],
+    ) -> Reading:
+        bound = bind(items, tokens, term)
+        facts: list[Fact] = []
+        unread: list[Unread] = []
+        for item in items:
+            if item.complaint and item.span is None and not (item.denied or item.family):
+                continue
+            if item.span is None:
+                unread.append(self._left(item, items, measured, term))
+            elif item.family or item.denied or item.allergy:
+                unread.append(self._seems(item, item.span, term))
+            else:
+                own = bound[item.first]
+                alone = all(one is item or (one.complaint and not one.span) for one in items)
+                told = term.strip() if alone else own.term
+                facts.extend(self._facts(item, item.span, tokens, own._replace(term=told), term))
+        if any(t.detail == "gestation" for t in tokens) and not any(_pregnant(f) for f in facts):
+            facts.extend(self._gestation(tokens, items, term))
+        if not facts and not unread:
+            unread.append(Unread(term=term.strip(), seems=_nothing_named(tokens)))
+        return Reading(tuple(facts), tuple(unread), tuple(measured))
+
+    def _gestation(
+        self, tokens: Sequence[Token], items: Sequence[Item], term: str
+    ) -> list[Fact]:
+        """Read "28/40" as what it says, unless a denial or a relative stands in the term."""
+        if any(item.denied or item.family for item in items):
+            return []
+        if any(t.role in {Role.FAMILY, Role.DENIES, Role.CLOSES} for t in tokens):
+            return []
+        token = next(t for t in tokens if t.detail == "gestation")
+        text = term[token.start : token.end]
+        records = self._rules.find(["gestation"])
+        return [Fact(text, term, records, "words", False, Bound(text, text))] if records else []
+
+    def _facts(
+        self, item: Item, span: Span, tokens: Sequence[Token], own: Bound, term: str
+    ) -> list[Fact]:
+        """Give the fact itself and, for a red flag, the rules that its words name besides."""
+        place = own.place or self._implied(span.records)
+        own = own._replace(place=place)
+        facts = [Fact(own.term, term, span.records, span.via, item.past, own)]
+        if any(one.kind == "red-flag" for one in span.records):
+            for one in inner_names(tokens, span, self._rules):
+                text = term[tokens[one.first].start : tokens[one.last].end]
+                facts.append(Fact(text, term, one.records, one.via, item.past, own))
+        return facts
+
+    def _implied(self, records: Sequence[Named]) -> Place | None:
+        for one in records:
+            if one.kind == "contraindication":
+                return implied_place(one.name, self._places, self._regions)
+        return None
+
+    def _seems(self, item: Item, span: Span, term: str) -> Unread:
+        refs = tuple(dict.fromkeys(self.ref(one.kind, one.id) for one in span.records))
+        names = ", ".join(dict.fromkeys(ref.name for ref in refs))
+        if item.family:
+            return Unread(term=term.strip(), seems=f"in the family: {names}", nearest=refs)
+        if item.denied:
+            return Unread(term=_denial(item), seems=f"denied: {names}", nearest=refs)
+        return Unread(term=item.text, seems=f"an allergy, not its use: {names}", nearest=refs)
+
+    def _left(
+        self, item: Item, items: Sequence[Item], measured: Sequence[Measured], term: str
+    ) -> Unread:
+        """Give back words that no fact accounts for, with the nearest that we know."""
+        if item.family:
+            return Unread(term=term.strip(), seems="in the family")
+        if item.denied:
+            return Unread(term=_denial(item), seems=f"denied: {item.text}")
+        measure = lang.MEASURES.get(item.text.lower())
+        if measure:
+            told = next((one.term for one in measured if one.measure == measure), item.text)
+            return Unread(term=told, seems=f"{measure}: a value is shown, not judged")
+        if item.text.lower() in lang.SAYINGS:
+            return Unread(term=item.text, seems=lang.SAYINGS[item.text.lower()])
+        beside = next((one for one in items if one.span and one.first > item.first), None)
+        if beside and all(word in lang.WORSENS for word in item.text.lower().split()):
+            return Unread(term=f"{item.text} {beside.text}", seems=f"{item.text}: not weighed")
+        answer = self._matcher.match(item.text, RULES)
+        near = [one for one in answer.suggestions[:NEAREST_SHOWN] if one.score >= WORTH_NAMING]
+        return Unread(term=item.text, nearest=tuple(self.ref(one.type, one.id) for one in near))
+
+    def where(self, text: str) -> tuple[Place | None, str]:
+        """Return the place and side that a text names."""
+        tokens = tokens_of(text)
+        mark_places(tokens, self._places, self._regions)
+        place = next((t.place for t in tokens if t.place), None)
+        sides = {t.detail for t in tokens if t.role is Role.SIDE}
+        return place, sides.pop() if len(sides) == 1 else ""
+
+    def only_details(self, text: str) -> bool:
+        """Whether a text tells doses, dates, sides or places and nothing else."""
+        tokens = tokens_of(text)
+        mark_details(tokens, text)
+        mark_cues(tokens)
+        mark_places(tokens, self._places, self._regions)
+        mark_fillers(tokens)
+        harmless = {Role.DETAIL, Role.PART, Role.SIDE, Role.PLACE, Role.FILLER, Role.SPLIT}
+        return all(token.role in harmless for token in tokens)
+
+    def ref(self, kind: str, record_id: str) -> Ref:
+        """Return a reference to a record, with its name."""
+        row = self._db.execute(
+            "SELECT name FROM record WHERE kind = ? AND id = ?", (kind, record_id)
+        ).fetchone()
+        return Ref(type=kind, id=record_id, name=row[0] if row else record_id)
+
+
+def _pregnant(fact: Fact) -> bool:
+    return any(one.id == "pregnancy" for one in fact.records)
+
+
+def _denial(item: Item) -> str:
+    return f"{item.denied} {item.text}" if item.opened else f"{item.text}: {item.denied}"
+
+
+def _nothing_named(tokens: Sequence[Token]) -> str | None:
+    kinds = sorted({token.detail for token in tokens if token.role is Role.DETAIL})
+    if any(token.role is Role.FAMILY for token in tokens):
+        return "in the family"
+    if any(token.role in {Role.DENIES, Role.CLOSES} for token in tokens):
+        return "a denial of something not named"
+    if any(token.role is Role.COMPLAINT for token in tokens):
+        return "a complaint, no screening rule"
+    return f"{', '.join(kinds)} of something not named" if kinds else None
+
+
+def _measures(tokens: Sequence[Token], term: str) -> list[Measured]:
+    """Find measures that have a value, and ages in years."""
+    found = []
+    for at, token in enumerate(tokens):
+        measure = lang.MEASURES.get(token.text.lower())
+        value = next((t for t in tokens[at + 1 : at + 4] if t.detail == "value"), None)
+        number = _number(value.text) if measure and value else None
+        if measure is not None and value is not None and number is not None:
+            found.append(Measured(measure, number, term[token.start : value.end], term))
+    found.extend(
+        Measured("age", token.age, term[token.start : token.end], term)
+        for token in tokens
+        if token.age is not None
+    )
+    return found
+
+
+def _number(text: str) -> float | None:
+    digits = text.strip("<>≤≥~% ").split("/")[0].split(" ")[0].replace(",", ".").rstrip("%")
+    try:
+        return float(digits)
+    except ValueError:
+        return None
