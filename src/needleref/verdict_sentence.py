@@ -204,7 +204,7 @@ def _names(found: Sequence[Finding], evidence: Evidence) -> str:
     """Name the first work, with its trials or people, and count the others."""
     first = found[0]
     work = evidence.sources.get(first.sources[0]) if first.sources else None
-    name = work.label if work else "unnamed"
+    name = work.label if work else "work not named"
     if (first.trials or 0) > 1:
         name += f", {first.trials} trials"
     elif first.participants:
