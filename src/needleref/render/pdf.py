@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,13 @@ TEMPLATE = Path(__file__).with_name("page.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # The typeface covers Latin letters; other scripts are looked for among the system's fonts.
 LATIN_ENDS = 0x2BFF
-# Words beyond which a page is set close, and closest: to stay within two pages, three in large print.
-CLOSE, CLOSEST = 760, 1000
-CLOSE_LARGE, CLOSEST_LARGE = 330, 780
+# A page is set as roomy as fits the sheets of paper that a reader will keep; one that never fits
+# is not crammed. Letters per sheet tell where to begin.
+CLOSENESS = (0, 1, 2, 3)
+UNCRAMMED = 1
+SHEETS, SHEETS_LARGE = 2, 3
+LETTERS, LETTERS_LARGE = 2000, 750
+PAGE_COUNT = re.compile(rb"/Type */Pages */Count (\d+)")
 
 
 def render_pdf(page: Page) -> bytes:
@@ -34,14 +39,30 @@ def render_pdf(page: Page) -> bytes:
         import typst
     except ImportError:
         raise MissingExtraError("PDF", "pdf") from None
-    content = encode(_tree(page)).decode()
+    tree = _tree(page)
     try:
-        document = _compiler(latin=_is_latin(content)).compile(
-            format="pdf", pdf_standards=["ua-1"], sys_inputs={"page": content}
-        )
+        return _fitted(tree)
     except typst.TypstError as error:
         raise UsageError(f"the PDF could not be made: {error.message}") from error
-    assert isinstance(document, bytes)  # noqa: S101
+
+
+def _fitted(tree: dict[str, Any]) -> bytes:
+    """Set the page as roomy as fits."""
+    sheets, letters = (SHEETS_LARGE, LETTERS_LARGE) if tree["large"] else (SHEETS, LETTERS)
+    start = min(UNCRAMMED, _letters(tree["blocks"]) // (sheets * letters))
+    for closeness in CLOSENESS[start:]:
+        document = _compiled(tree, closeness)
+        found = PAGE_COUNT.search(document)
+        if found is None or int(found[1]) <= sheets:
+            return document
+    return _compiled(tree, UNCRAMMED)
+
+
+def _compiled(tree: dict[str, Any], closeness: int) -> bytes:
+    content = encode(tree | {"closeness": closeness}).decode()
+    document: bytes = _compiler(latin=_is_latin(content)).compile(
+        format="pdf", pdf_standards=["ua-1"], sys_inputs={"page": content}
+    )
     return document
 
 
@@ -61,8 +82,6 @@ def _is_latin(text: str) -> bool:
 
 def _tree(page: Page) -> dict[str, Any]:
     blocks = [_value(block) for block in _paper_blocks(page)]
-    words = sum(map(_words, blocks))
-    limits = (CLOSE_LARGE, CLOSEST_LARGE) if page.large_print else (CLOSE, CLOSEST)
     return {
         "title": visible(page.title),
         "author": f"needleref {__version__}",
@@ -70,7 +89,6 @@ def _tree(page: Page) -> dict[str, Any]:
         "running": visible(page.running),
         "paper": PAPERS[page.paper],
         "large": page.large_print,
-        "closeness": sum(words > limit for limit in limits),
         "blocks": blocks,
     }
 
@@ -115,9 +133,9 @@ def _logo(head: Letterhead) -> dict[str, Any] | None:
     return {"format": kind, "svg": svg, "bytes": pixels, "alt": head.name or "logo"}
 
 
-def _words(tree: Any) -> int:
+def _letters(tree: Any) -> int:
     if isinstance(tree, dict):
-        return sum(_words(part) for name, part in tree.items() if name not in {"svg", "kind"})
+        return sum(_letters(part) for name, part in tree.items() if name not in {"svg", "kind"})
     if isinstance(tree, list):
-        return sum(map(_words, tree))
-    return len(tree.split()) if isinstance(tree, str) else 0
+        return sum(map(_letters, tree))
+    return len(tree) if isinstance(tree, str) else 0
