@@ -45,6 +45,14 @@ class Threshold(Shape, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Worsening(Shape, frozen=True, kw_only=True):
+    """Danger zones that a rule makes worse: deep ones, or those over the lung."""
+
+    zones: Literal["deep", "over-lung"]
+    text: Text
+    sources: Sources
+
+
 class Contraindication(
     Record, tag="contraindication", frozen=True, kw_only=True, rename={"class_": "class"}
 ):
@@ -53,7 +61,7 @@ class Contraindication(
     `class_` is what the sources call it, `decision` what needleref answers (spec section 9).
     `not_here` holds regions and muscles, or "as named": the place the patient gives.
     A core question `covers` the rules that its answer "no" rules out. A value is judged only by
-    the rule's `thresholds`.
+    the rule's `thresholds`; `worsens` names the danger zones that weigh more with this rule.
     """
 
     class_: Literal["absolute", "relative", "local", "precaution"]
@@ -71,6 +79,7 @@ class Contraindication(
     past: Literal["ignored", "applies"] = "ignored"
     two_or_more: RuleDecision | None = None
     thresholds: tuple[Threshold, ...] = ()
+    worsens: tuple[Worsening, ...] = ()
     positions: tuple[Position, ...] = ()
 
 
