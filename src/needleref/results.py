@@ -9,8 +9,13 @@ from msgspec import Raw, Struct
 from needleref.errors import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from needleref.matching import Suggestion
     from needleref.model import Clinic, RedFlag, Ref
+    from needleref.model.anatomy import NeedlingNote
+    from needleref.model.common import Urgency, Verdict
+    from needleref.model.safety import Position, Rate
 
 Status = Literal["match", "ambiguous", "no-match", "list", "done"]
 
@@ -233,6 +238,58 @@ class Sheet(Result, frozen=True, kw_only=True):
     given: Given
 
 
+class Counted(Struct, frozen=True, kw_only=True):
+    """How often a harm was counted in 1,000 sessions or people, over all counts of that unit."""
+
+    low: float
+    high: float
+    unit: Literal["sessions", "people"]
+    sources: tuple[str, ...]
+
+
+class Risk(Struct, frozen=True, kw_only=True):
+    """What can go wrong, as a patient reads it; without counts, nobody knows how often."""
+
+    id: str
+    name: str
+    text: str
+    language: str
+    severity: str
+    counted: tuple[Counted, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Outlook(Struct, frozen=True, kw_only=True):
+    """What studies say on needling for a condition, in one sentence for patients."""
+
+    condition: Ref
+    verdict: str
+    text: str
+    language: str
+
+
+class Consent(Result, frozen=True, kw_only=True):
+    """The sheet to talk over before needling: its seven headings are never empty."""
+
+    topics: tuple[Ref, ...] = ()
+    areas: tuple[Ref, ...] = ()
+    language: str
+    over_lung: bool
+    what: tuple[Told, ...]
+    why: tuple[Told, ...]
+    outlook: tuple[Outlook, ...] = ()
+    options: tuple[Told, ...]
+    common_risks: tuple[Risk, ...] = ()
+    serious_risks: tuple[Risk, ...] = ()
+    concerns: tuple[Told, ...]
+    questions: tuple[Told, ...]
+    stop: tuple[Told, ...]
+    sign: tuple[Told, ...]
+    review: str
+    clinic: Clinic
+    given: Given
+
+
 class Report(Result, frozen=True, kw_only=True):
     """Facts for curators: counts, paths, problems, as plain JSON values."""
 
@@ -337,3 +394,108 @@ class Form(Result, frozen=True, kw_only=True):
 def _failed(decision: Decision, fail_on: Decision | None) -> int:
     failed = fail_on is not None and DECISIONS.index(decision) <= DECISIONS.index(fail_on)
     return Exit.DECISION if failed else 0
+
+
+MuscleStatus = Literal["examine", "not-here", "do-not-needle"]
+
+
+class Worse(Struct, frozen=True, kw_only=True):
+    """A rule of this patient that makes a hazard worse, and why."""
+
+    rule: Ref
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class PlannedHazard(Struct, frozen=True, kw_only=True):
+    """What can be hurt in a muscle, and what of this patient makes it worse."""
+
+    danger_zone: Ref | None = None
+    structure: str = ""
+    risk: str = ""
+    avoid_by: str = ""
+    worse: tuple[Worse, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class PlannedMuscle(Struct, frozen=True, kw_only=True):
+    """A muscle to examine in this visit, or one that is not to be needled, and why."""
+
+    id: str
+    name: str
+    status: MuscleStatus
+    not_here_side: Side | None = None
+    why: str
+    conditions: tuple[Ref, ...] = ()
+    primary: tuple[Ref, ...] = ()
+    spillover: tuple[Ref, ...] = ()
+    hazards: tuple[PlannedHazard, ...] = ()
+    needling: tuple[NeedlingNote, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class PlannedVerdict(Struct, frozen=True, kw_only=True):
+    """What studies say on needling for one of the conditions."""
+
+    condition: Ref
+    verdict: Verdict
+
+
+class Dosage(Struct, frozen=True, kw_only=True):
+    """A dosage as studied, of one of the conditions."""
+
+    condition: Ref
+    text: str
+    sources: tuple[str, ...]
+
+
+class ConsentPoint(Struct, frozen=True, kw_only=True):
+    """An unwanted effect to tell the patient of, in plain words and with its rates."""
+
+    event: Ref
+    severity: str
+    text: str
+    rates: tuple[Rate, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class AftercarePoint(Struct, frozen=True, kw_only=True):
+    """A step of aftercare for this visit."""
+
+    step: Ref
+    part: str
+    when: str
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class Factor(Struct, frozen=True, kw_only=True):
+    """A factor of the patient and the lines of the plan that it changes."""
+
+    term: str
+    read_as: Ref | None = None
+    changes: tuple[str, ...]
+
+
+class Plan(Result, frozen=True, kw_only=True):
+    """One visit on one sheet, in its order. `only_after` stands before what it holds back."""
+
+    conditions: tuple[Ref, ...]
+    side: Side | None = None
+    region: Ref | None = None
+    screening: Screening
+    red_flags: tuple[RedFlag, ...] = ()
+    muscles: tuple[PlannedMuscle, ...] = ()
+    verdicts: tuple[PlannedVerdict, ...] = ()
+    only_after: tuple[str, ...] = ()
+    dosage: tuple[Dosage, ...] = ()
+    consent: tuple[ConsentPoint, ...] = ()
+    aftercare: tuple[AftercarePoint, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    cited: tuple[str, ...] = ()
+    fail_on: Decision | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code; 6 where the screening's decision is as bad as the one to fail on."""
+        return _failed(self.screening.decision, self.fail_on) or super().exit_code
