@@ -97,6 +97,49 @@ def aftercare(
     )
 
 
+@command(*PAPER, query="TOPIC", kinds=TOPICS)
+def consent(
+    query: str,
+    *,
+    out: Output,
+    lang: Lang = None,
+    paper: Paper = None,
+    large_print: LargePrint = False,
+    clinic_name: ClinicName = None,
+    clinic_phone: ClinicPhone = None,
+    logo: Logo = None,
+    date: Date = None,
+    patient: Patient = "",
+    therapist: Therapist = "",
+) -> Result:
+    """Make a consent sheet to talk over, print and sign: options, harms with counts, questions.
+
+    It does not take the place of the talk. Nothing about the patient is stored.
+
+    \b
+    needleref consent neck
+    needleref consent low back pain --lang es -o consent.pdf
+    """
+    from needleref.results import Matches
+    from needleref.sheets import consent as sheet_of
+    from needleref.sheets import subject_of
+
+    reference = out.reference()
+    subject = subject_of(reference, "consent", query)
+    if isinstance(subject, Matches):
+        return subject
+    clinic = _clinic(reference, clinic_name, clinic_phone, logo)
+    given = Given(
+        patient=patient,
+        therapist=therapist,
+        date=_today() if date is None else date,
+        language=lang or clinic.language or "en",
+        paper=_paper(paper or clinic.paper or "a4"),
+        large_print=large_print,
+    )
+    return sheet_of(reference, subject, given, query=query or None, clinic=clinic)
+
+
 def _clinic(reference: Reference, name: str | None, phone: str | None, logo: Path | None) -> Clinic:
     from msgspec.structs import replace
 

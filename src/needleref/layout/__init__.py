@@ -9,6 +9,7 @@ from needleref.results import (
     Bibliography,
     BodyChart,
     Card,
+    Consent,
     Form,
     Hits,
     Listing,
@@ -57,6 +58,10 @@ def lay_out(result: Result, reference: Reference, *, full: bool = False) -> Page
         from needleref.layout.sheet import aftercare_page
 
         return aftercare_page(result, reference, full=full)
+    if isinstance(result, Consent):
+        from needleref.layout.consent import consent_page
+
+        return consent_page(result, reference)
     if isinstance(result, BodyChart):
         from needleref.layout.chart import chart_page
 

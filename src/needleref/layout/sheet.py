@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from needleref.layout.blocks import Block, Tone
     from needleref.model import Clinic
     from needleref.reference import Reference
-    from needleref.results import Given, Move, Sheet, Told
+    from needleref.results import Consent, Given, Move, Sheet, Told
 
 # More are shown with --full. In large print the sheet has them told, to stay within three pages.
 MOVES_SHOWN = 2
@@ -134,7 +134,7 @@ def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) ->
         letterhead(sheet.clinic),
         Title(title.text, line=write.said("aftercare_purpose"), lang=write.lang(title.language)),
         *body,
-        _bibliography(reference, write) if sheet.given.evidence else None,
+        bibliography(reference, write) if sheet.given.evidence else None,
     ]
     return finished(sheet, reference, write, blocks)
 
@@ -153,7 +153,7 @@ def _parts(sheet: Sheet, write: Writer, *, full: bool) -> Iterable[Block | None]
 
 
 def finished(
-    sheet: Sheet, reference: Reference, write: Writer, blocks: Sequence[Block | None]
+    sheet: Sheet | Consent, reference: Reference, write: Writer, blocks: Sequence[Block | None]
 ) -> Page:
     """End a page with its small print; say at the top where words are not translated."""
     there = [block for block in blocks if block is not None]
@@ -269,7 +269,8 @@ def _notes(given: Given, write: Writer) -> Part | Blanks:
     return Blanks((write.blank("notes"),))
 
 
-def _bibliography(reference: Reference, write: Writer) -> Part:
+def bibliography(reference: Reference, write: Writer) -> Part:
+    """List the works cited, by number."""
     works = reference.sources(write.cites.ids)
-    items = (Item(Said(f"{n}  {work.label}")) for n, work in enumerate(works, start=1))
-    return write.part("sources", Items(tuple(items)))
+    short = " · ".join(f"{number} {work.label}" for number, work in enumerate(works, start=1))
+    return write.part("sources", Paragraph(Said(short)))

@@ -88,7 +88,6 @@ class Sentences(Shape, frozen=True, kw_only=True):
     risk: str = ""
     risk_seen: str = ""
     risk_not_seen: str = ""
-    risk_source: str = ""
     rate: str = ""
     rate_range: str = ""
     rate_below: str = ""
@@ -104,6 +103,7 @@ class Sentences(Shape, frozen=True, kw_only=True):
     consent_sign_heading: str = ""
     consent_sign: Texts = ()
     consent_area_only: str = ""
+    consent_area: str = ""
     signature_patient: str = ""
     signature_therapist: str = ""
     signature_interpreter: str = ""

@@ -13,11 +13,13 @@ from needleref.results import (
     Bibliography,
     BodyChart,
     Card,
+    Consent,
     Form,
     Hits,
     Listing,
     Matches,
     Pain,
+    Plan,
     Report,
     Result,
     Screening,
@@ -76,8 +78,12 @@ def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
             return body, _sources(result.red_flags), ()
         case Sheet():
             return _sheet(result), _sources(told for part in _told(result) for told in part), ()
+        case Consent():
+            return _sheet(result), _sources((*result.common_risks, *result.serious_risks)), ()
         case Screening():
             return screening_body(result), screening_sources(result), ()
+        case Plan():
+            return _plan_body(result), result.cited, ()
         case Form():
             return {"questions": result.questions}, _sources(result.questions), ()
         case BodyChart():
@@ -88,7 +94,7 @@ def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
     raise TypeError(message)
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
+def _sheet(sheet: Sheet | Consent) -> dict[str, Any]:
     """All but what was typed for this one patient."""
     names = (*Result.__struct_fields__, "given", "clinic")
     body = {n: getattr(sheet, n) for n in sheet.__struct_fields__ if n not in names}
@@ -119,6 +125,13 @@ def screening_body(screening: Screening) -> dict[str, Any]:
     """The screening as scripts read it; the same inside a plan."""
     names = ("decision", "urgency", "not_here", "recognised", "unread", "unanswered", "unsure")
     return {name: getattr(screening, name) for name in names}
+
+
+def _plan_body(plan: Plan) -> dict[str, Any]:
+    hidden = {"cited", "fail_on", "screening"}
+    names = [name for name in Plan.__struct_fields__[4:] if name not in hidden]
+    body = {name: getattr(plan, name) for name in names}
+    return {"conditions": plan.conditions, "screening": screening_body(plan.screening)} | body
 
 
 def screening_sources(screening: Screening) -> dict[str, None]:

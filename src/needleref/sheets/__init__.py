@@ -1,7 +1,8 @@
 """Topic × language → patient sheet: pure functions from the reference to a result."""
 
 from needleref.sheets.aftercare import aftercare
+from needleref.sheets.consent import consent
 from needleref.sheets.topics import Subject, subject, subject_of
 from needleref.sheets.wording import Wording
 
-__all__ = ["Subject", "Wording", "aftercare", "subject", "subject_of"]
+__all__ = ["Subject", "Wording", "aftercare", "consent", "subject", "subject_of"]

@@ -56,15 +56,15 @@ def aftercare(
             if step.over_lung_only and (subject.over_lung or general)
         ),
         summary=tuple(_summary(wording, steps)),
-        done=_sentences(wording, "done"),
+        done=sentences(wording, "done"),
         expect=_part(shown, "expect", wording),
         do=_part(shown, "do", wording),
         avoid=_part(shown, "avoid", wording),
         exercises=tuple(_move(exercise, wording) for exercise in moves),
         call_us=_part(shown, "call-us", wording),
-        next_visit=_sentences(wording, "next_visit"),
+        next_visit=sentences(wording, "next_visit"),
         get_help=_part(shown, "get-help", wording),
-        check=_sentences(wording, "check"),
+        check=sentences(wording, "check"),
         review=min((step.reviewed.level for step in shown), key=LEVELS.index, default=LEVELS[0]),
         clinic=clinic,
         given=given,
@@ -119,7 +119,8 @@ def _summary(wording: Wording, steps: Iterable[AftercareStep]) -> Iterable[Told]
         )
 
 
-def _sentences(wording: Wording, name: str) -> tuple[Told, ...]:
+def sentences(wording: Wording, name: str) -> tuple[Told, ...]:
+    """Return a list of the language's sentences."""
     return tuple(
         Told(type="sentence", id=name, text=phrase.text, language=phrase.language)
         for phrase in wording.say_all(name)
