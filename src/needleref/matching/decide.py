@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from needleref.matching.exact import folded_equal
 from needleref.matching.senses import naming, telling
 from needleref.matching.vocabulary import POSITION
-from needleref.matching.words import Compared, anchored
+from needleref.matching.words import AT_ALL, Compared, anchored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,11 +23,13 @@ ORDER = (
     "source",
 )  # fmt: skip
 
-COVERED = 0.62  # how much of a name must be asked for
+# Kinds of which "acute" and "controlled" make another record.
+OF_SAFETY = frozenset({"contraindication", "drug", "emergency", "red-flag", "adverse-event"})
+
 LIKENESS = 0.78  # how well the words must agree
 SCORE = 0.7  # and after what is misspelt is taken off
 LONG = 6  # letters of a word that, though misspelt, vouches for a short one
-HEARD = 0.65  # slips an edit, of a word that still sounds alike
+LONG_DRUG = 9  # letters of a drug's name that two edits hardly turn into another's
 EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
 SLIPS_APART = 0.5  # and by how much worse its spelling
@@ -41,17 +43,19 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
     """
     left = set(one.left)
     for other in siblings:
-        if other.covered >= COVERED:
+        if AT_ALL not in other.read and not other.lacking:
             left &= set(other.left)
     if left:
         return f"{', '.join(sorted(left))} is left over"
+    if one.dropped and one.kind in OF_SAFETY:
+        return f"{', '.join(one.dropped)} is left over, and here each word counts"
     if not anchored(one):
         return "no word names a thing"
     if one.lacking:
         return f"{', '.join(one.lacking)} is missing"
     if one.likeness < LIKENESS or one.score < SCORE:
         return "too far off"
-    if one.kind == "drug" and one.edits > 1 and one.slips > HEARD * one.edits:
+    if one.kind == "drug" and one.edits > 1 and len(one.matched) < LONG_DRUG:
         return "two letters make another drug"
     return next(filter(None, (_doubtful(one, number) for number in one.read)), "")
 
@@ -126,7 +130,7 @@ def _rival(first: Compared, other: Compared) -> bool:
         return other.score > first.score - MARGIN
     if other.left or other.likeness < first.likeness - MARGIN:
         return False
-    apart = SLIPS_APART if first.edits < 2 else 2 * SLIPS_APART
+    apart = SLIPS_APART * max(1, first.edits)
     return other.slips < first.slips + apart and other.edits <= first.edits + 1
 
 

@@ -27,7 +27,12 @@ _ALIKE = frozenset(
     if a != b
 )
 _DIGITS = tuple(str.maketrans("0158", ones) for ones in ("olsb", "oisb"))
-_LOOKS = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("w", "vv"), ("ii", "n"))
+_LOOKS = tuple(
+    pair
+    for one, other in (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ri", "n"), ("ii", "n"), ("nn", "m"))
+    for pair in ((one, other), (other, one))
+)
+_LOOKS_TRIED = 16
 
 
 def _neighbours() -> frozenset[str]:
@@ -79,20 +84,25 @@ def sound(word: str) -> str:
 
 
 def looks(word: str) -> dict[str, float]:
-    """Give the words that a reader of print, or a scanner, may have taken for this one.
-
-    Each comes with what the misreading counts in slips.
-    """
+    """Give what a digit, or a plural taken off too many, may have stood for, and its cost."""
     seen: dict[str, float] = {}
     if not word.isalpha() and not word.isdigit():
         seen = dict.fromkeys((word.translate(digits) for digits in _DIGITS), 0.3)
     if word.endswith("ss"):
         seen[word[:-2]] = 0.5  # teress: the fold took the s of teres for a plural
-    for one, cost in [(word, 0.0), *seen.items()]:
+    return seen
+
+
+def misread(word: str) -> dict[str, float]:
+    """Give the words that a scanner may have taken for this one, and what that costs."""
+    seen: dict[str, float] = {}
+    for one, cost in [(word, 0.0), *looks(word).items()]:
         for printed, read in _LOOKS:
-            if printed in one:
-                seen.setdefault(one.replace(printed, read, 1), cost + 0.6)
-    return {one: cost for one, cost in seen.items() if one != word and len(one) > 1}
+            at = one.find(printed)
+            while at >= 0:
+                seen.setdefault(one[:at] + read + one[at + len(printed) :], cost + 0.6)
+                at = one.find(printed, at + 1)
+    return dict([*seen.items()][:_LOOKS_TRIED])
 
 
 def neighbourhood(word: str) -> set[int]:
@@ -130,16 +140,21 @@ def limit(word: str) -> float:
     if length < 6:
         return 1.0 if length < 5 else 1.2
     if length < 8:
-        return 1.3 if length == 6 else 1.7
-    return 2.4 if length < 11 else 3.0
+        return 1.5 if length == 6 else 1.7
+    return 2.4
 
 
 def slips(typed: str, meant: str) -> float:
     """Count the slips that make `typed` of `meant`."""
     first = 0.2 if typed[0] != meant[0] else 0.0
     cost = _edits(*_core(typed, meant)) + first
-    heard = sound(meant)
-    return cost * 0.6 if len(heard) > 2 and sound(typed) == heard else cost
+    return cost * 0.6 if heard_alike(typed, meant) else cost
+
+
+def heard_alike(one: str, other: str) -> bool:
+    """Whether two words sound the same, vowels aside."""
+    heard = sound(one)
+    return len(heard) > 2 and heard == sound(other)
 
 
 def _core(a: str, b: str) -> tuple[str, str]:
@@ -179,7 +194,7 @@ def _loose(word: str, at: int) -> float:
     """Cost of a letter too many or too few."""
     if at and word[at] == word[at - 1]:
         return 0.5
-    return 0.8 if word[at] in _VOWELS or word[at] == "h" else 1.0
+    return 0.7 if word[at] in _VOWELS or word[at] == "h" else 1.0
 
 
 def _instead(a: str, b: str) -> float:

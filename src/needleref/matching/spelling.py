@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import naming, senses
-from needleref.matching.slips import limit, looks, neighbourhood, slips
+from needleref.matching.slips import heard_alike, limit, looks, misread, neighbourhood, slips
 from needleref.matching.vocabulary import ENDINGS, POSITION, PREFIXES, SHORTENED, STOP
 from needleref.matching.words import Reading, Slot, join_phrases
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OURS, COMMON, MEDICAL = 0, 1, 2
 _READINGS_KEPT = 8
+FAR = 9.0  # slips of a word that is no reading of another
+_EDITS = 3  # of a word that sounds alike; of others, one fewer
 _SPLIT = _SHORTENED = 0.3  # what two words run together, or a word cut short, count
 
 
@@ -93,32 +95,41 @@ def _unknown(connection: sqlite3.Connection, word: str, *, common: bool, alone: 
 
 def _near(connection: sqlite3.Connection, word: str) -> list[_Near]:
     """Find the words within the slips that their length bears, nearest first."""
-    from rapidfuzz.distance import OSA
+    found = _within(connection, word, looks(word))
+    if not any(one.class_ == OURS for one in found):
+        found += _within(connection, word, misread(word))
+    return sorted(found, key=lambda one: (one.slips, one.word))
 
-    hashes = neighbourhood(word)
-    seen = looks(word)
-    for other in seen:
-        hashes |= neighbourhood(other)
-    marks = ",".join("?" for _ in hashes)
+
+def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -> list[_Near]:
+    """Find the words near one, or near what it may have been misread from."""
+    hashes = neighbourhood(word).union(*map(neighbourhood, seen))
     rows = connection.execute(
         "SELECT DISTINCT word.word, class FROM near JOIN word ON word.id = near.word"
-        f" WHERE hash IN ({marks})",
+        f" WHERE hash IN ({','.join('?' * len(hashes))})",
         [*hashes],
     )
     found = []
     for other, class_ in rows:
-        most = limit(max(word, other, key=len))
-        edits = OSA.distance(word, other, score_cutoff=4)
-        if edits > 4:
-            continue
-        cost = slips(word, other)
-        for look, misread in seen.items():
-            cost = min(cost, misread + slips(look, other))
-        if edits > (2 if len(other) < 10 else 3) and cost > 0.65 * edits:
-            continue  # three letters, and it does not sound alike
-        if cost <= most and senses((other,)) and not turned(word, other):
+        edits, cost = _apart(word, other)
+        for look, eye in seen.items():
+            its_edits, its_cost = _apart(look, other)
+            if its_cost + eye < cost:
+                edits, cost = its_edits + 1, its_cost + eye
+        bears = limit(max(word, other, key=len))
+        if cost <= bears and senses((other,)) and not turned(word, other):
             found.append(_Near(other, class_, cost, edits))
-    return sorted(found, key=lambda one: (one.slips, one.word))
+    return found
+
+
+def _apart(word: str, other: str) -> tuple[int, float]:
+    """Count the edits between two words, and the slips."""
+    from rapidfuzz.distance import OSA
+
+    edits = OSA.distance(word, other, score_cutoff=_EDITS)
+    if edits > _EDITS or (edits == _EDITS and not heard_alike(word, other)):
+        return edits, FAR
+    return min(edits, 2), slips(word, other)
 
 
 def turned(word: str, other: str) -> bool:

@@ -6,191 +6,60 @@ record that could be added. Words are folded (lower case, no accents, singular).
 
 from __future__ import annotations
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words without a meaning of their own. "not", "no", "or" and "without" are none of them.
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "as",
-        "into",
-        "onto",
-        "about",
-        "around",
-        "near",
-        "my",
-        "your",
-        "his",
-        "her",
-        "their",
-        "our",
-        "its",
-        "it",
-        "im",
-        "ive",
-        "i",
-        "me",
-        "we",
-        "you",
-        "he",
-        "she",
-        "they",
-        "who",
-        "is",
-        "are",
-        "be",
-        "been",
-        "am",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "having",
-        "got",
-        "get",
-        "getting",
-        "when",
-        "while",
-        "that",
-        "this",
-        "these",
-        "those",
-        "there",
-        "here",
-        "so",
-        "just",
-        "also",
-        "both",
-        "due",
-        "very",
-        "really",
-        "quite",
-        "some",
-        "please",
-        "patient",
-        "client",
-        "help",
-        "treatment",
-        "treating",
-        "treat",
-    ]
+STOP = _words(
+    """
+    a an the of in on at to for from by with and as into onto about around near my your his
+    her their our its it im ive me we you he she they who i is are be been am was were has
+    have had having got get getting when while that this these those there here so also both
+    due very really quite some please patient client
+    """
 )
 
 # Words that never change which record is meant; one may be left over on one side.
-LIGHT = frozenset(
-    [
-        "pain",
-        "syndrome",
-        "disorder",
-        "dysfunction",
-        "condition",
-        "problem",
-        "issue",
-        "complaint",
-        "trouble",
-        "symptom",
-        "type",
-        "chronic",
-        "acute",
-        "subacute",
-        "persistent",
-        "recurrent",
-        "recurring",
-        "intermittent",
-        "episodic",
-        "frequent",
-        "occasional",
-        "ongoing",
-        "longstanding",
-        "constant",
-        "severe",
-        "mild",
-        "moderate",
-        "bad",
-        "awful",
-        "terrible",
-        "horrible",
-        "nonspecific",
-        "unspecified",
-        "simple",
-        "common",
-        "general",
-        "generalized",
-        "local",
-        "localized",
-        "primary",
-        "idiopathic",
-        "mechanical",
-        "left",
-        "right",
-        "bilateral",
-        "unilateral",
-        "sided",
-        "joint",
-        "region",
-        "area",
-        "zone",
-        "muscle",
-    ]
+LIGHT = _words(
+    """
+    pain syndrome disorder dysfunction condition problem issue complaint symptom type
+    chronic acute subacute persistent recurrent recurring intermittent episodic frequent
+    occasional ongoing longstanding constant severe mild moderate bad awful terrible
+    horrible nonspecific unspecified simple common general generalized local localized
+    primary idiopathic mechanical left right bilateral unilateral sided joint region area
+    zone muscle
+    """
 )
 
 # Words for what is wrong: telling in a query, little missed in a name ("achilles").
-HALF = frozenset({"tendinopathy", "strain", "injury", "myalgia"})
+HALF = _words("tendinopathy strain injury myalgia")
 
-# Words that say which of several; alone they open nothing.
-POSITION = frozenset(
-    [
-        "medial",
-        "lateral",
-        "anterior",
-        "posterior",
-        "upper",
-        "lower",
-        "middle",
-        "medius",
-        "superficial",
-        "deep",
-        "internal",
-        "external",
-        "proximal",
-        "distal",
-        "long",
-        "short",
-        "major",
-        "minor",
-        "maximus",
-        "minimus",
-        "radial",
-        "ulnar",
-        "front",
-        "flexor",
-        "extensor",
-        "abductor",
-        "adductor",
-        "rotator",
-        "transverse",
-        "oblique",
-        "greater",
-        "lesser",
-    ]
+# Words of a name that a query may do without and still mean the same: "carpal tunnel". No "acute"
+# ("acute infection" is not any infection) and no "muscle" ("breathing muscle").
+MISSED_LITTLE = HALF | _words(
+    """
+    pain syndrome disorder dysfunction condition problem issue complaint symptom type region
+    area zone bad unspecified nonspecific simple common sided left right
+    """
 )
 
+# Words that say which of several; alone they open nothing.
+POSITION = _words(
+    """
+    medial lateral anterior posterior upper lower middle medius superficial deep internal
+    external proximal distal long short major minor maximus minimus radial ulnar transverse
+    oblique greater lesser longus brevis
+    """
+)
+
+# Sense: the words that say it too.
 _SAME = {
     "abdomen": "abdominal abdominis belly tummy stomach",
     "ankle": "talocrural",
-    "arm": "brachii brachial brachium",
     "anterior": "front",
+    "arm": "brachii brachial brachium",
     "bleed": "bleeding haemorrhage hemorrhage",
     "bruise": "bruising bruised ecchymosis",
     "buttock": "gluteal gluteus glute glut butt bum",
@@ -214,7 +83,7 @@ _SAME = {
     "lower": "inferior inferioris",
     "lumbar": "lumborum lumbosacral lumbal",
     "maximus": "max",
-    "medial": "inner inside",
+    "medial": "inner",
     "medius": "med",
     "middle": "mid",
     "minimus": "min",
@@ -226,16 +95,16 @@ _SAME = {
     "pelvis": "pelvic",
     "peroneal": "fibular peroneus fibularis",
     "pinched": "pinch trapped entrapped entrapment compressed compression",
+    "post": "after following",
     "posterior": "rear",
     "posture": "postural",
-    "post": "after following",
     "pregnancy": "pregnant",
     "radial": "radialis",
     "replacement": "arthroplasty",
     "scapula": "scapular",
     "scar": "scarring cicatrix",
     "shoulder": "glenohumeral",
-    "sided": "side sidedness",
+    "sided": "sidedness",
     "spasm": "cramp cramping spasmodic",
     "sport": "sporting athletic athlete",
     "sprain": "sprained twisted twist rolled",
@@ -251,9 +120,9 @@ _SAME = {
     "upper": "superior superioris",
     "wrist": "carpi carpal carpus",
 }
-SENSE = {word: sense for sense, words in _SAME.items() for word in words.split()}
+SENSE = {word: one for one, words in _SAME.items() for word in words.split()}
 
-# Two words that are one, in either order where `pain` is among them.
+# Two words that are one, in the order in which they stand.
 PHRASE = {
     ("low", "back"): "lumbar",
     ("lower", "back"): "lumbar",
@@ -271,7 +140,9 @@ PHRASE = {
     ("lumbar", "spine"): "lumbar",
     ("neck", "spine"): "neck",
     ("blood", "thinner"): "anticoagulant",
-    ("wear", "strain"): "osteoarthritis",  # wear and tear
+    ("left", "side"): "sided",
+    ("right", "side"): "sided",
+    ("wear", "strain"): "osteoarthritis",
 }
 
 # One word that is two.
@@ -293,30 +164,30 @@ COMPOUND = {
     "neckache": ("neck", "pain"),
     "omalgia": ("shoulder", "pain"),
     "podalgia": ("foot", "pain"),
-    "postoperative": ("post", "surgery"),
     "postop": ("post", "surgery"),
+    "postoperative": ("post", "surgery"),
     "postsurgical": ("post", "surgery"),
     "talalgia": ("heel", "pain"),
 }
 
-# Beginnings that turn a word into another, often its opposite.
-PREFIXES = (
-    "hyper", "hypo", "supra", "super", "infra", "inter", "intra", "retro", "extra", "endo",
-    "peri", "para", "post", "ante", "anti", "meso", "meta", "tetra", "hemi", "semi", "poly",
-    "mono", "quadri", "sub", "pre", "epi", "tri", "non", "dys", "un", "bi", "ab", "ad", "in",
-    "ex",
-)  # fmt: skip
+# Known words that may also be short for a longer one, beside another word: tib post, levator scap.
+SHORTENED = _words(
+    """
+    abd add ant brev cap cerv delt dig ext flex glut inf int lat lev long lumb med obl pec
+    post prof quad rad rhomb scap semi sup superf thor tib trans trap trop uln vast
+    """
+)
+
+# Beginnings that turn a word into another, often its opposite; longer ones first.
+_PREFIXES = (
+    "hyper hypo supra super infra inter intra retro extra endo peri para post anti meso meta "
+    "tetra hemi semi poly mono quadri sub pre epi tri non dys un bi ab ad as de in ex"
+)
+PREFIXES = tuple(_PREFIXES.split())
 
 # Endings that make a disease or an act of a part of the body.
-ENDINGS = (
-    "itis", "osis", "oma", "ectomy", "algia", "plasty", "otomy", "pathy", "emia", "uria", "cele",
-    "plegia", "rrhea", "trophy", "genic", "genesis", "lysis", "ion", "ted",
-)  # fmt: skip
-
-# Known words that may also be short for a longer one, beside another word: tib post, levator scap.
-SHORTENED = frozenset(
-    """
-    abd add ant brev cap cerv delt dig ext flex glut inf int lat lev long lumb med obl pec post
-    prof quad rad rhomb scap semi sup superf thor tib trans trap trop uln vast
-    """.split()
+_ENDINGS = (
+    "itis osis oma ectomy algia plasty otomy pathy emia uria cele plegia rrhea trophy genic "
+    "genesis lysis ion ted"
 )
+ENDINGS = tuple(_ENDINGS.split())

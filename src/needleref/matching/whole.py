@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from needleref.matching.slips import ends
 from needleref.matching.spelling import COMMON, classes, turned
 from needleref.matching.vocabulary import STOP
-from needleref.matching.words import Compared, Reading
+from needleref.matching.words import AT_ALL, Compared, Reading
 from needleref.text import fold, letters
 
 if TYPE_CHECKING:
@@ -61,30 +61,36 @@ def _met(
     row: tuple[str, str, str, str, str], edits: int, run: str, words: Sequence[str],
     known: dict[str, int],
 ) -> Compared:  # fmt: skip
+    from rapidfuzz.distance import OSA
+
     *name, senses = row
     held = frozenset(senses.split())
-    doubt = _doubt(edits, run, words, fold(name[3]).split(), known)
+    named = fold(name[3]).split()
+    # What both have is not counted again: a plural, or a word that may stand elsewhere.
+    typed = [word for word in words if word not in named]
+    meant = [word for word in named if word not in words]
+    edits = min(edits, OSA.distance("".join(typed), "".join(meant))) or edits
+    doubt = _doubt(edits, run, typed, meant, known)
     slips = 0.9 * edits
     reading = Reading(name[3], tuple(held), slips, edits, doubt)
     score = max(0.0, 1 - slips / len(run))
-    return Compared(*name, score, 1.0, 1.0, slips, {-1: reading}, (), held)
+    return Compared(*name, score, 1.0, 1.0, slips, {AT_ALL: reading}, (), (), held)
 
 
 def _doubt(
-    edits: int, run: str, words: Sequence[str], named: Sequence[str], known: dict[str, int]
+    edits: int, run: str, typed: Sequence[str], meant: Sequence[str], known: dict[str, int]
 ) -> str:
     """Say why the name must not open on this run of letters."""
     if edits > bearable(len(run)):
         return "too many letters differ"
-    typed = [word for word in words if word not in named]
-    meant = "".join(word for word in named if word not in words)
-    if edits > bearable(len(meant) + 1) + (len(meant) == SHORT):
-        return f"too many letters of {meant} differ"
-    if any(len(word) < SHORT and word not in run and word not in STOP for word in named):
+    other = "".join(meant)
+    if edits > bearable(len(other) + 1) + (len(other) == SHORT):
+        return f"too many letters of {other} differ"
+    if any(len(word) < SHORT and word not in run and word not in STOP for word in meant):
         return "a short word differs"
     for word in set(typed) - STOP:
         if word in known and (len(word) > 3 or known[word] != COMMON):
             return f"{word} is a word that means something else"
-        if any(turned(word, other) for other in named):
+        if any(turned(word, one) for one in meant):
             return f"{word} begins or ends otherwise"
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import naming, senses, telling, weight
-from needleref.matching.vocabulary import PHRASE
+from needleref.matching.vocabulary import MISSED_LITTLE, PHRASE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ROWS_READ = 20_000  # postings read for a query at most, but for its two rarest words
 _NAMES_COMPARED = 120
+AT_ALL = -1  # the place of a reading of the whole query at once
 WHOLE = 0.99  # likeness of a name of which nothing is missing
 
 
@@ -56,7 +57,8 @@ class Compared(NamedTuple):
     """A name held against the query: what agrees, what is left over on both sides.
 
     `likeness` is the share that agrees, `score` the same less what was misspelt, `covered` the
-    share of the name that was asked for.
+    share of the name that was asked for. Of the words left over, `left` are telling, `dropped`
+    are not.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class Compared(NamedTuple):
     slips: float
     read: dict[int, Reading]
     left: tuple[str, ...]
+    dropped: tuple[str, ...]
     held: frozenset[str]
 
     @property
@@ -84,9 +87,9 @@ class Compared(NamedTuple):
 
     @property
     def lacking(self) -> list[str]:
-        """Words of the name without which it would be another thing; muscle is one of them."""
+        """Words of the name without which it would be another thing."""
         agreed = {one for reading in self.read.values() for one in reading.senses}
-        return sorted(one for one in self.held - agreed if one == "muscle" or weight(one) == 1)
+        return sorted(one for one in self.held - agreed if one not in MISSED_LITTLE)
 
     @property
     def record(self) -> tuple[str, str]:
@@ -208,12 +211,12 @@ class _Asked:
                     ranked[number] = rank, reading
         read = {number: reading for number, (_, reading) in sorted(ranked.items())}
         left: list[str] = []
+        dropped: list[str] = []
         asked = slips = 0.0
         for number, (typed, weighs, tells) in enumerate(self._slots):
             if number not in read:
                 asked += weighs
-                if tells:
-                    left.append(typed)
+                (left if tells else dropped).append(typed)
             else:
                 slips += read[number].slips
         agreed = {one for reading in read.values() for one in reading.senses}
@@ -228,6 +231,7 @@ class _Asked:
             slips,
             read,
             tuple(left),
+            tuple(dropped),
             held,  # type: ignore[call-arg,arg-type]
         )
 
