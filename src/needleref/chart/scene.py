@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from needleref.chart.geometry import Box, Curve, Point, box_of, curve, flattened, middle, moved, spots
@@ -15,8 +16,15 @@ Side: TypeAlias = Literal["right", "left"]
 Level: TypeAlias = Literal["primary", "spillover"]
 # A window shows at least this much of its drawing, so that the reader knows the place again.
 LEAST = {"front": (230, 230), "back": (230, 230), "side": (290, 250)}
-# Drawings of a hand, a foot or a head are small: they are always shown whole.
-MIDLINE_NEAR = 150
+# (Drawings of a hand, a foot or a head are small: they are always shown whole.)
+# What lies nearer to the midline than this is shown with it.
+MIDLINE_NEAR = 70
+# A head is shown with its crown.
+CROWN = 150
+# A danger zone further from what else is marked (the spine) does not widen the picture.
+HAZARD_NEAR = 50
+# Of a danger zone in several places (joints), those are drawn that lie near the muscle.
+SAME_PLACE = 140
 
 
 class Area(NamedTuple):
@@ -93,29 +101,35 @@ def panels(
 
 def _fewest(chart: Chart, marks: Marks) -> list[str]:
     """Choose drawings until each mark is on one; the most telling first."""
-    wanted: dict[str, tuple[int, Iterable[str]]] = {}
+    wanted: dict[str, tuple[int, Sequence[str]]] = {}
     for area in marks.areas:
         weight = 3 if area.level == "primary" else 2
-        wanted[f"zone {area.zone}"] = weight, chart.zones.get(area.zone, {})
+        wanted[f"zone {area.zone}"] = weight, tuple(chart.zones.get(area.zone, ()))
     for spot in marks.spots:
         position = (chart.muscles if spot.muscle else chart.points).get(spot.id)
-        wanted[f"spot {spot.id}"] = 1, position.at if position else ()
+        wanted[f"spot {spot.id}"] = 1, tuple(position.at) if position else ()
     for hazard in marks.hazards:
-        wanted[f"hazard {hazard}"] = 1, chart.danger_zones.get(hazard, {})
+        wanted[f"hazard {hazard}"] = 1, tuple(chart.danger_zones.get(hazard, ()))
     for region in marks.regions:
-        wanted[f"region {region}"] = 2, chart.regions.get(region, {})
+        wanted[f"region {region}"] = 2, tuple(chart.regions.get(region, ()))
     chosen: list[str] = []
     left = {mark for mark, (_, drawings) in wanted.items() if drawings}
     order = list(chart.drawings)
     while left:
-        gains = {
-            name: sum(wanted[mark][0] for mark in left if name in wanted[mark][1])
-            for name in order
-        }
+        gains = {name: _gain(name, (wanted[mark] for mark in left)) for name in order}
         best = max(order, key=lambda name: (gains[name], -order.index(name)))
         chosen.append(best)
         left = {mark for mark in left if best not in wanted[mark][1]}
     return sorted(chosen, key=order.index) or order[:1]
+
+
+def _gain(name: str, wanted: Iterable[tuple[int, Sequence[str]]]) -> float:
+    """Weigh what a drawing would show; the first drawing of a shape is the one it is best seen on."""
+    return sum(
+        weight + (0.6 if name == drawings[0] else 0)
+        for weight, drawings in wanted
+        if name in drawings
+    )
 
 
 def _placers(drawing: Drawing, sides: Sequence[Side]) -> dict[Side, Callable[[float], float]]:
@@ -179,14 +193,35 @@ def _lit(
                 found := curves(chart.zones.get(area.zone, {}), midline=area.midline)
             ):
                 yield Lit(area.zone, level, found)
+    near = [spots(at[name])[0] for at in _positions(chart, marks) if name in at]
     for hazard in marks.hazards:
-        figures = chart.danger_zones.get(hazard, {})
+        figures = _near(chart.danger_zones.get(hazard, {}).get(name, ()), near)
         # A zone that begins at the midline (spine, breastbone) is one with its mirror image.
         midline = chart.drawings[name].folded and any(
-            x <= 0 for figure in figures.get(name, ()) for x, _ in curve(figure)
+            x <= 0 for figure in figures for x, _ in curve(figure)
         )
-        if found := curves(figures, midline=midline):
+        if found := curves({name: figures}, midline=midline):
             yield Lit(hazard, "hazard", found)
+
+
+def _positions(chart: Chart, marks: Marks) -> Iterable[dict[str, str]]:
+    for spot in marks.spots:
+        position = (chart.muscles if spot.muscle else chart.points).get(spot.id)
+        if position:
+            yield position.at
+
+
+def _near(figures: Sequence[str], near: Sequence[Point]) -> tuple[str, ...]:
+    """Leave out the shapes that lie far from the muscle, unless all do."""
+    if len(figures) < 2 or not near:
+        return tuple(figures)
+    away = {
+        figure: min(hypot(x - a, y - b) for a, b in near)
+        for figure in figures
+        for x, y in [middle(flattened(curve(figure)))]
+    }
+    limit = max(SAME_PLACE, min(away.values()))
+    return tuple(figure for figure in figures if away[figure] <= limit)
 
 
 def _signs(
@@ -223,16 +258,27 @@ def _window(
         if mirrored:
             x1, x2 = whole.right - x2, whole.right - x1
         return Box(x1, y1, x2, y2)
-    points = [point for each in lit for one in each.curves for point in one]
-    points += [sign.at for sign in signs]
-    if name not in LEAST or not points:
+    if name not in LEAST or not (lit or signs):
         return whole
     across, down = LEAST[name]
-    box = box_of(points).grown(18)
+    box = _box(lit, signs).grown(18)
+    if name == "side" and box.top < CROWN:
+        box = box._replace(top=0.0)
     centre = whole.right / 2
     if chart.drawings[name].folded and min(abs(box.left - centre), abs(box.right - centre)) < MIDLINE_NEAR:
         box = box._replace(left=min(box.left, centre - 40), right=max(box.right, centre + 40))
     return _at_least(box, across, down, whole)
+
+
+def _box(lit: Sequence[Lit], signs: Sequence[Sign]) -> Box:
+    """Give the box of all that is marked; of a danger zone, the part that lies near the rest."""
+    points = [p for each in lit if each.level != "hazard" for one in each.curves for p in one]
+    points += [sign.at for sign in signs]
+    dangers = [p for each in lit if each.level == "hazard" for one in each.curves for p in one]
+    if not points:
+        return box_of(dangers)
+    near = box_of(points).grown(HAZARD_NEAR)
+    return box_of([*points, *filter(near.holds, dangers)])
 
 
 def _at_least(box: Box, across: float, down: float, whole: Box) -> Box:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from needleref.chart.geometry import bends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from needleref.chart.geometry import Curve
+    from needleref.chart.geometry import Curve, Point
     from needleref.chart.scene import Lit, Panel
+
+Put: TypeAlias = "Callable[[Iterable[Point]], Curve]"
 
 HIGH = 420
 GAP = 24
@@ -22,8 +24,9 @@ NARROWEST = 300
 WIDEST = 1000
 SKIN, LINE, FAINT = "#faf7f2", "#555", "#999"
 PAIN, WARN, INK = "#8e1b2d", "#a34700", "#111"
+FONTS = "'DejaVu Sans',Verdana,Arial,sans-serif"
 STYLE = (
-    "text{font-family:'DejaVu Sans',Verdana,Arial,sans-serif;font-size:13px;fill:#111}"
+    f"text{{font-family:{FONTS};font-size:13px;fill:#111}}"
     f".b{{fill:{SKIN};stroke:{LINE};stroke-width:1.2}}.l{{fill:none;stroke:{FAINT};stroke-width:.9}}"
     f".p{{fill:{PAIN};stroke:{PAIN};stroke-width:.6}}"
     f".h{{fill:none;stroke:{WARN};stroke-width:2;stroke-dasharray:6 3}}"
@@ -41,33 +44,55 @@ def svg(
     high: int = HIGH,
 ) -> str:
     """Draw panels side by side, with a legend; `name` keeps ids apart on a page of several."""
-    scales = [high / panel.window.height for panel in panels]
-    widths = [panel.window.width * scale for panel, scale in zip(panels, scales, strict=True)]
-    total = sum(widths) + GAP * (len(panels) - 1)
-    if total > WIDEST:
-        scales = [scale * WIDEST / total for scale in scales]
-        widths = [width * WIDEST / total for width in widths]
-    tall = max(panel.window.height * scale for panel, scale in zip(panels, scales, strict=True))
+    widths, tall = _sizes(panels, WIDEST, high)
     width = max(sum(widths) + GAP * (len(panels) - 1), NARROWEST) + 2 * MARGIN
     key, key_high = _key(legend, numbered, width - 2 * MARGIN, name)
     below = TOP + tall + 14
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {below + key_high:.0f}"'
-        f' width="{width:.0f}" height="{below + key_high:.0f}" role="img"'
-        f' aria-labelledby="{name}-t {name}-d">',
-        f'<title id="{name}-t">{escape(title)}</title>',
-        f'<desc id="{name}-d">{escape(description)}</desc>',
-        f"<style>{STYLE}</style>",
-        f"<defs>{_hatch(name)}{_ring(name)}</defs>",
-    ]
-    left = float(MARGIN)
-    for number, (panel, scale, wide) in enumerate(zip(panels, scales, widths, strict=True)):
-        parts.append(f'<g transform="translate({left:.1f} {TOP})">')
-        parts.extend(_panel(panel, scale, wide, f"{name}-{number}", name))
-        parts.append("</g>")
-        left += wide + GAP
-    parts.append(f'<g transform="translate({MARGIN} {below:.0f})">{key}</g></svg>')
-    return "".join(parts)
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {below + key_high:.0f}"'
+            f' width="{width:.0f}" height="{below + key_high:.0f}" role="img"'
+            f' aria-labelledby="{name}-t {name}-d">',
+            f'<title id="{name}-t">{escape(title)}</title>',
+            f'<desc id="{name}-d">{escape(description)}</desc>',
+            f"<style>{STYLE}</style><defs>{defs(name)}</defs>",
+            f'<g transform="translate({MARGIN} {TOP})">',
+            *drawn(panels, WIDEST, high, name=name, signs=name),
+            f'</g><g transform="translate({MARGIN} {below:.0f})">{key}</g></svg>',
+        ]
+    )
+
+
+def _sizes(panels: Sequence[Panel], wide: float, high: float) -> tuple[list[float], float]:
+    """Give the panels' widths side by side, and the height that they come to."""
+    widths = [panel.window.width * high / panel.window.height for panel in panels]
+    room = wide - GAP * (len(panels) - 1)
+    shrunk = min(1.0, room / sum(widths))
+    return [width * shrunk for width in widths], high * shrunk
+
+
+def drawn(
+    panels: Sequence[Panel],
+    wide: float,
+    high: float,
+    *,
+    name: str,
+    signs: str = "c",
+    fine: bool = True,
+) -> Iterable[str]:
+    """Draw panels side by side in a room; `name` begins their own ids, `signs` those of `defs`."""
+    widths, tall = _sizes(panels, wide, high)
+    left = 0.0
+    for number, (panel, width) in enumerate(zip(panels, widths, strict=True)):
+        yield f'<g transform="translate({left:.1f} 0)">'
+        yield from _panel(panel, tall / panel.window.height, width, f"{name}-{number}", signs, fine)
+        yield "</g>"
+        left += width + GAP
+
+
+def defs(name: str) -> str:
+    """Give the hatching and the signs that `drawn` uses."""
+    return _hatch(name) + _signs(name)
 
 
 def _hatch(name: str) -> str:
@@ -78,7 +103,7 @@ def _hatch(name: str) -> str:
     )
 
 
-def _ring(name: str) -> str:
+def _signs(name: str) -> str:
     return (
         f'<g id="{name}-x"><path d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5" stroke="#fff"'
         ' stroke-width="5.5" stroke-linecap="round"/><path d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"'
@@ -89,14 +114,16 @@ def _ring(name: str) -> str:
     )
 
 
-def _panel(panel: Panel, scale: float, wide: float, clip: str, name: str) -> Iterable[str]:
+def _panel(  # noqa: PLR0913 - one call
+    panel: Panel, scale: float, wide: float, clip: str, name: str, fine: bool
+) -> Iterable[str]:
     window = panel.window
     high = window.height * scale
 
     def put(points: Iterable[tuple[float, float]]) -> Curve:
         return tuple(((x - window.left) * scale, (y - window.top) * scale) for x, y in points)
 
-    body = "".join(path(put(curve)) for curve in panel.outline)
+    body = "".join((path if fine else polygon)(put(curve)) for curve in panel.outline)
     yield f'<text x="{wide / 2:.0f}" y="-8" text-anchor="middle">{escape(panel.title)}</text>'
     for letter, place in ((panel.left, 6), (panel.right, wide - 6)):
         if letter:
@@ -126,8 +153,8 @@ def _panel(panel: Panel, scale: float, wide: float, clip: str, name: str) -> Ite
     yield "</g>"
 
 
-def _lit(lit: Lit, put: object, name: str) -> str:
-    d = "".join(path(put(curve)) for curve in lit.curves)  # type: ignore[operator]
+def _lit(lit: Lit, put: Put, name: str) -> str:
+    d = "".join(path(put(curve)) for curve in lit.curves)
     if lit.level == "primary":
         return f'<path class="p" d="{d}"/>'
     if lit.level == "hazard":
@@ -135,13 +162,15 @@ def _lit(lit: Lit, put: object, name: str) -> str:
     return f'<path d="{d}" fill="url(#{name}-s)" stroke="{PAIN}" stroke-width=".9"/>'
 
 
-def _warnings(panel: Panel, put: object, name: str) -> Iterable[str]:
+def _warnings(panel: Panel, put: Put, name: str) -> Iterable[str]:
     """Put a warning sign at the top of each danger zone."""
     for lit in panel.lit:
         if lit.level == "hazard":
-            for curve in lit.curves[:2]:
-                x, y = min(put(curve), key=lambda point: point[1])  # type: ignore[operator]
-                yield f'<use href="#{name}-w" x="{x:.1f}" y="{max(y, 8):.1f}"/>'
+            for curve in lit.curves:
+                seen = [point for point in curve if panel.window.holds(point)]
+                if seen:
+                    ((x, y),) = put([min(seen, key=lambda point: point[1])])
+                    yield f'<use href="#{name}-w" x="{x:.1f}" y="{max(y, 8):.1f}"/>'
 
 
 def _sign(sign: str, x: float, y: float, name: str) -> str:
@@ -160,6 +189,11 @@ def path(points: Curve, *, closed: bool = True) -> str:
     for (a, b), (c, d), (e, f) in bends(points, closed=closed):
         parts.append(f"C{a:.1f} {b:.1f} {c:.1f} {d:.1f} {e:.1f} {f:.1f}")
     return "".join(parts) + ("Z" if closed else "")
+
+
+def polygon(points: Curve) -> str:
+    """Write points as a path of straight lines, which is enough for a small picture."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
 
 def _key(
