@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Source,
     )
     from needleref.model.chart import Chart
-    from needleref.results import Screening
+    from needleref.results import Plan, Screening, Side
     from needleref.screening import Answers
 
 R = TypeVar("R", bound="AnyRecord")
@@ -212,6 +212,23 @@ class Reference:
         from needleref.screening import screen
 
         return screen(self, terms, answers)
+
+    def plan(
+        self,
+        query: str,
+        terms: Iterable[str] = (),
+        *,
+        region: str = "",
+        muscle: str = "",
+        side: Side | None = None,
+    ) -> Plan | Matches:
+        """Plan a visit: conditions that commas part, crossed with what the patient has.
+
+        Nothing that a rule forbids is offered; Matches where a name has no match.
+        """
+        from needleref.planning import plan
+
+        return plan(self, query, terms, region=region, muscle=muscle, side=side)
 
     def lookup(
         self, command: str, query: str, kinds: tuple[str, ...], *, noun: str

@@ -10,7 +10,7 @@ import typer
 
 from needleref.cli.output import CARD, Output, command
 from needleref.errors import UsageError
-from needleref.results import DECISIONS, Decision, Result
+from needleref.results import DECISIONS, Decision, Matches, Result
 
 Has = Annotated[
     list[str] | None,
@@ -81,6 +81,53 @@ def screen(
     from msgspec.structs import replace
 
     return replace(reference.screen(terms, given), fail_on=limit)
+
+
+@command(*CARD, query="CONDITION", kinds=("condition",), required=True)
+def plan(
+    query: str,
+    has: Has = None,
+    region: Annotated[
+        str, typer.Option("--region", metavar="REGION", help="Only muscles of this region.")
+    ] = "",
+    muscle: Annotated[
+        str, typer.Option("--muscle", metavar="MUSCLE", help="Only this muscle.")
+    ] = "",
+    side: Annotated[
+        str, typer.Option("--side", metavar="SIDE", help="left, right or both.")
+    ] = "",
+    fail_on: FailOn = None,
+    *,
+    out: Output,
+) -> Result:
+    """Plan a visit: conditions crossed with what the patient has, in the order of the visit.
+
+    Several conditions are separated by commas; muscles that they share come first.
+
+    \b
+    needleref plan low back pain --has "eliquis 5mg bd"
+    needleref plan neck pain, tension headache --has "thin build" --side left
+    """
+    limit = _decision(fail_on)
+    if not query.strip(" ,"):
+        raise UsageError("say what is treated: needleref plan low back pain")
+    if side not in {"", *SIDES}:
+        raise UsageError(f"--side takes {', '.join(SIDES)}")
+    made = out.reference().plan(
+        query,
+        _terms(has),
+        region=region,
+        muscle=muscle,
+        side=side or None,  # type: ignore[arg-type]
+    )
+    if isinstance(made, Matches):
+        return made
+    from msgspec.structs import replace
+
+    return replace(made, fail_on=limit)
+
+
+SIDES = ("left", "right", "both")
 
 
 def _terms(has: list[str] | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from needleref.results import (
     Listing,
     Matches,
     Pain,
+    Plan,
     Report,
     Result,
     Screening,
@@ -66,6 +67,10 @@ def lay_out(result: Result, reference: Reference, *, full: bool = False) -> Page
         from needleref.layout.chart import chart_page
 
         return chart_page(result, reference, full=full)
+    if isinstance(result, Plan):
+        from needleref.layout.plan import plan_page
+
+        return plan_page(result, reference, full=full)
     if isinstance(result, Screening | Form):
         from needleref.layout.screening import form_page, screening_page
 

@@ -1,0 +1,274 @@
+"""The plan of a visit on one sheet, in the order of the visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Table, Title
+from needleref.layout.common import (
+    NONE_RECORDED,
+    Citations,
+    brief,
+    page,
+    plain_list,
+    short_name,
+    small_print,
+    stop_if,
+)
+from needleref.layout.condition import VERDICT_TONES
+from needleref.layout.safety import rate_words
+from needleref.layout.screening import first_lines, met_parts, open_questions
+from needleref.verdict_sentence import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from needleref.layout.blocks import Block
+    from needleref.model.anatomy import NeedlingNote
+    from needleref.model.safety import Rate
+    from needleref.reference import Reference
+    from needleref.results import ConsentPoint, Plan, PlannedHazard, PlannedMuscle
+
+MUSCLES_SHOWN = 8
+HAZARDS_SHOWN = 4
+DOSAGES_SHOWN = 2
+AFTERCARE_SHOWN = 5
+NOT_NEEDLED = "Not shown: no needling in this visit."
+
+
+def plan_page(plan: Plan, reference: Reference, *, full: bool) -> Page:
+    """Lay a plan out: screening, red flags, muscles, hazards, evidence, consent, aftercare."""
+    cites = Citations()
+    names = plain_list(condition.name for condition in plan.conditions)
+    return page(
+        f"Plan: {names}",
+        *_head(plan, names),
+        *met_parts(plan.screening, cites, full=full),
+        *open_questions(plan.screening, reference),
+        stop_if(plan.red_flags, cites, full=full),
+        *_muscles(plan, cites, full=full),
+        _hazards(plan.muscles, cites, full=full),
+        _evidence(plan, cites),
+        *_dosage(plan, cites, full=full),
+        *_consent(plan, cites, full=full),
+        *_aftercare(plan, cites, full=full),
+        *_factors(plan),
+        small_print(reference, cites, None, full=full, query=plan.conditions[0].id),
+    )
+
+
+def _head(plan: Plan, names: str) -> Iterator[Block]:
+    """The lines that nobody may miss; an emergency stands before the name of the plan."""
+    lines = list(first_lines(plan.screening))
+    emergencies = [one for one in lines if isinstance(one, Paragraph) and _emergency(one)]
+    yield from emergencies
+    narrowed = [plan.region.name.lower()] if plan.region else []
+    narrowed += [f"{plan.side} side" if plan.side != "both" else "both sides"] if plan.side else []
+    yield Title(f"Plan: {names}", plain_list(narrowed))
+    yield from (one for one in lines if one not in emergencies)
+
+
+def _emergency(block: Paragraph) -> bool:
+    return block.said.text.startswith("EMERGENCY")
+
+
+def _muscles(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
+    if not plan.muscles:
+        yield Part("Examine", (Paragraph(Said("No muscle recorded here.")),))
+        return
+    shown = plan.muscles if full else plan.muscles[:MUSCLES_SHOWN]
+    rows = tuple(
+        (Said(short_name(muscle.name), tone="strong"), _muscle_line(muscle, cites, full=full))
+        for muscle in shown
+    )
+    table = Table(rows, ("Examine", "In this visit"))
+    yield Part("", (table,), hidden=len(plan.muscles) - len(shown))
+    notes = [
+        Item(Said(short_name(muscle.name), tone="strong"), tuple(_notes(muscle.needling, cites)))
+        for muscle in shown
+        if muscle.needling
+    ]
+    if notes and full:
+        blocks = (*_only_after(plan), Items(tuple(notes)))
+        yield Part("Needling, as reported", blocks)
+
+
+def _muscle_line(muscle: PlannedMuscle, cites: Citations, *, full: bool) -> Said:
+    """What to do with a muscle: never a suggestion where a rule forbids it."""
+    side = muscle.not_here_side
+    if muscle.status == "examine":
+        text = muscle.why if full or side else f"{_shared(muscle)}{_referral(muscle)}"
+        return cites.said(text, muscle.sources) if full else Said(text)
+    where = f" on the {side}" if side in {"left", "right"} else ""
+    text = f"DO NOT NEEDLE{where.upper()}: {muscle.why if full else _reason(muscle)}"
+    return Said(text, tone="stop")
+
+
+def _reason(muscle: PlannedMuscle) -> str:
+    """The reason alone, and the side that is free."""
+    first, *rest = muscle.why.split(". ")
+    reason = first.split(": ", maxsplit=1)[-1].rstrip(".")
+    free = [one.rstrip(".") for one in rest[:1] if "side is free" in one]
+    return ". ".join([reason, *free])
+
+
+def _shared(muscle: PlannedMuscle) -> str:
+    if len(muscle.conditions) < 2:
+        return ""
+    return f"shared by {len(muscle.conditions)} conditions; "
+
+
+def _referral(muscle: PlannedMuscle) -> str:
+    primary = plain_list(zone.name.lower() for zone in muscle.primary)
+    spill = plain_list(zone.name.lower() for zone in muscle.spillover)
+    if not primary and not spill:
+        return "referral not recorded"
+    return "refers to " + "; also ".join(filter(None, (primary, spill)))
+
+
+def _notes(notes: Iterable[NeedlingNote], cites: Citations) -> Iterator[Said]:
+    for note in notes:
+        told = (
+            note.position,
+            note.palpation,
+            note.direction,
+            note.needle,
+            note.technique,
+            note.note,
+        )
+        yield cites.said(" · ".join(filter(None, told)), note.sources)
+
+
+def _hazards(muscles: Sequence[PlannedMuscle], cites: Citations, *, full: bool) -> Part:
+    """Hazards merged over the muscles; those that this patient makes worse come first."""
+    rows: dict[str, tuple[PlannedHazard, list[str]]] = {}
+    for muscle in muscles:
+        for hazard in muscle.hazards:
+            key = hazard.danger_zone.name if hazard.danger_zone else hazard.structure
+            rows.setdefault(key, (hazard, []))[1].append(short_name(muscle.name))
+    if not rows:
+        return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
+    ranked = sorted(rows.items(), key=lambda row: (not row[1][0].worse, -len(row[1][1])))
+    worse = sum(bool(hazard.worse) for _, (hazard, _) in ranked)
+    shown = ranked if full else ranked[: max(HAZARDS_SHOWN, worse)]
+    items = []
+    for name, (hazard, names) in shown:
+        tone = "stop" if hazard.worse else "care"
+        told = hazard.avoid_by or hazard.risk
+        then = [
+            cites.said(f"WORSE HERE, {one.rule.name.lower()}: {one.text}", one.sources, "stop")
+            for one in hazard.worse
+        ]
+        sources = hazard.sources if full else hazard.sources[:2]
+        then.append(cites.said(told if full else brief(told), sources))
+        head = f"{name} ({plain_list(dict.fromkeys(names))})"
+        items.append(Item(Said(head, tone=tone), tuple(then)))  # type: ignore[arg-type]
+    return Part("Hazards", (Items(tuple(items)),), "care", hidden=len(ranked) - len(shown))
+
+
+def _evidence(plan: Plan, cites: Citations) -> Part:
+    del cites
+    items = [
+        Item(
+            Said(
+                f"{one.condition.name}: {LABELS[one.verdict.verdict]}",
+                tone=VERDICT_TONES[one.verdict.verdict],
+            ),
+            (Said(one.verdict.sentence),),
+        )
+        for one in plan.verdicts
+    ]
+    return Part("Evidence", (Items(tuple(items)),))
+
+
+def _only_after(plan: Plan) -> list[Block]:
+    if not plan.only_after:
+        return []
+    return [Paragraph(Said(f"Only after: {'; '.join(plan.only_after)}", tone="stop"))]
+
+
+def _dosage(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
+    if plan.screening.decision == "do-not-needle":
+        yield Part("Dosage as studied", (Paragraph(Said(NOT_NEEDLED, tone="stop")),))
+        return
+    several = len(plan.conditions) > 1
+    shown = plan.dosage if full else plan.dosage[:DOSAGES_SHOWN]
+    items = tuple(
+        Item(
+            cites.said(f"{one.condition.name}: {one.text}" if several else one.text, one.sources)
+        )
+        for one in shown
+    )
+    avoided = [one.condition.name for one in plan.verdicts if one.verdict.verdict == "avoid"]
+    blocks: list[Block] = []
+    if avoided:
+        text = f"Not shown for {plain_list(avoided)}: bodies advise against needling it."
+        blocks.append(Paragraph(Said(text, tone="stop")))
+    if items:
+        blocks += [*_only_after(plan), Items(items)]
+    if not blocks:
+        blocks.append(Paragraph(Said("No dosage recorded.")))
+    yield Part("Dosage as studied", tuple(blocks), hidden=len(plan.dosage) - len(shown))
+
+
+def _consent(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
+    if plan.consent:
+        items = tuple(_point(point, cites, full=full) for point in plan.consent)
+        yield Part("Tell the patient", (Items(items),))
+
+
+def _point(point: ConsentPoint, cites: Citations, *, full: bool) -> Item:
+    """An unwanted effect with how often: in plain words, and as numbers of 1,000."""
+    tone = "care" if point.severity == "serious" else "plain"
+    told = point.rates if full else point.rates[:1] + point.rates[2:]
+    rates = [cites.said(f"{often(rate)} {rate_words(rate)}".strip(), rate.sources) for rate in told]
+    if not rates:
+        rates = [cites.said("Happens; no rate recorded.", point.sources[:2])]
+    then = (Said(f'"{point.text}"'), *rates) if full else tuple(rates)
+    return Item(Said(point.event.name, tone=tone), then)  # type: ignore[arg-type]
+
+
+def often(rate: Rate) -> str:
+    """A rate in plain words: "about 1 in 13;"."""
+    unit = rate.unit.removesuffix("s") if rate.unit != "people" else "person"
+    if rate.per_1000 is None:
+        return ""
+    if rate.per_1000 == 0:
+        return f"None seen in {rate.of:,};" if rate.of else "None seen;"
+    if rate.per_1000 >= 1000:
+        return "Everyone;"
+    if rate.per_1000 >= 400:
+        return f"About {round(rate.per_1000 / 100)} in 10;"
+    del unit
+    return f"About 1 in {_rounded(1000 / rate.per_1000):,};"
+
+
+def _rounded(number: float) -> int:
+    """Round to two figures: "about 1 in 1,100,000"."""
+    whole = round(number)
+    places = max(0, len(str(whole)) - 2)
+    return round(whole, -places) if places else whole
+
+
+def _aftercare(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
+    if not plan.aftercare:
+        if plan.screening.decision == "do-not-needle":
+            yield Part("Aftercare", (Paragraph(Said(NOT_NEEDLED, tone="stop")),))
+        return
+    shown = plan.aftercare if full else plan.aftercare[:AFTERCARE_SHOWN]
+    items = tuple(
+        Item(cites.said(one.text if full else brief(one.text, 120), one.sources[:2]))
+        for one in shown
+    )
+    sheet = Paragraph(
+        Said(f"To take home: needleref aftercare {plan.conditions[0].id}", tone="dim")
+    )
+    yield Part("Aftercare", (Items(items), sheet), hidden=len(plan.aftercare) - len(shown))
+
+
+def _factors(plan: Plan) -> Iterator[Part]:
+    if plan.factors:
+        rows = tuple(
+            (Said(one.term, tone="strong"), Said("; ".join(one.changes))) for one in plan.factors
+        )
+        yield Part("What each factor changes", (Table(rows),))
