@@ -8,6 +8,7 @@ from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Ta
 from needleref.layout.common import (
     NONE_RECORDED,
     Citations,
+    also_called,
     brief,
     entries_part,
     page,
@@ -16,6 +17,7 @@ from needleref.layout.common import (
     showing,
     small_print,
     stop_if,
+    summary_of,
 )
 from needleref.layout.condition import VERDICT_TONES, referral_words, verdict_line
 from needleref.model import Condition, Muscle, Region, Zone
@@ -41,16 +43,15 @@ def muscle_page(card: Card, reference: Reference, *, full: bool) -> Page:
         Title(
             muscle.name, muscle.region.name.lower(), Said(muscle.latin) if muscle.latin else None
         ),
+        summary_of(muscle, cites, full=full),
         muscle_hazards(muscle, reference, cites, full=full),
         _trigger_points(muscle, cites),
         _symptoms(muscle, cites),
         _needling(muscle, cites, full=full),
-        _anatomy(muscle, cites),
+        _anatomy(muscle, cites, full=full),
         _self_care(muscle),
         _seen_in(card),
-        Part("Also called", (Paragraph(Said(plain_list((*muscle.aliases, *muscle.lay)))),))
-        if full and (muscle.aliases or muscle.lay)
-        else None,
+        also_called(muscle, full=full),
         small_print(reference, cites, muscle.reviewed, full=full, query=muscle.id),
     )
 
@@ -146,7 +147,7 @@ def _needling(muscle: Muscle, cites: Citations, *, full: bool) -> Part:
     return Part("Needling as reported", (Items(tuple(items)),))
 
 
-def _anatomy(muscle: Muscle, cites: Citations) -> Part | None:
+def _anatomy(muscle: Muscle, cites: Citations, *, full: bool) -> Part | None:
     nerve = ""
     if muscle.innervation:
         roots = f" ({plain_list(muscle.innervation.roots)})" if muscle.innervation.roots else ""
@@ -161,7 +162,8 @@ def _anatomy(muscle: Muscle, cites: Citations) -> Part | None:
     if not rows:
         return None
     label, last = rows[-1]
-    rows[-1] = (label, cites.said(last.text, muscle.sources[:3]))
+    sources = muscle.sources if full else muscle.sources[:3]
+    rows[-1] = (label, cites.said(last.text, sources))
     return Part("Anatomy", (Table(tuple(rows)),))
 
 
@@ -183,7 +185,10 @@ def region_page(card: Card, reference: Reference, *, full: bool) -> Page:
     return page(
         region.name,
         *showing(card),
-        Title(region.name, line=Said(region.summary) if region.summary else None),
+        Title(
+            region.name,
+            line=cites.said(region.summary, region.sources) if region.summary else None,
+        ),
         stop_if(flags, cites, full=full),
         _region_hazards(card, reference, cites, full=full),
         _region_muscles(card, reference, full=full),
@@ -193,6 +198,7 @@ def region_page(card: Card, reference: Reference, *, full: bool) -> Page:
             for kind, heading in (("exercise", "Exercises"), ("aftercare-step", "Aftercare"))
             if card.related.get(kind)
         ),
+        also_called(region, full=full),
         small_print(reference, cites, region.reviewed, full=full, query=region.id),
     )
 
@@ -251,7 +257,9 @@ def zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
         zone.name,
         *showing(card),
         Title(zone.name, f"pain area, {zone.region.name.lower()}", Said(zone.anatomical)),
+        summary_of(zone, cites, full=full),
         *muscles,
         Paragraph(Said(f"Ranked, with reasons: needleref pain {zone.name.lower()}", tone="dim")),
+        also_called(zone, full=full),
         small_print(reference, cites, zone.reviewed, full=full, query=zone.id),
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from needleref.layout.blocks import Block, Tone
-    from needleref.model import RedFlag
+    from needleref.model import Record, RedFlag
     from needleref.model.common import Reviewed
     from needleref.reference import Reference
     from needleref.results import Card, Entry
@@ -113,6 +113,19 @@ def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
     return Part("Stop if", (Items(tuple(items)),), "stop", hidden=left_out)
 
 
+def summary_of(record: Record, cites: Citations, *, full: bool) -> Paragraph | None:
+    """Lay a record's summary out, for cards that show it with `full` only."""
+    if not full or not record.summary:
+        return None
+    return Paragraph(cites.said(record.summary, record.sources))
+
+
+def also_called(record: Record, *, full: bool) -> Part | None:
+    """Lay a record's other names out, clinicians' and patients', with `full`."""
+    names = plain_list((*record.aliases, *record.lay))
+    return Part("Also called", (Paragraph(Said(names)),)) if full and names else None
+
+
 def short_name(name: str) -> str:
     """Return a name without what stands in brackets behind it."""
     return name.split(" (", maxsplit=1)[0]
@@ -126,23 +139,32 @@ def small_print(
     lines = []
     if works:
         shown = works if full else works[:8]
-        short = " · ".join(f"{number} {work.label}" for number, work in enumerate(shown, start=1))
-        more = "" if len(shown) == len(works) else f" · {len(works) - len(shown)} more"
-        lines.append(Said(f"{short}{more}   all: needleref sources {query}", tone="dim"))
+        named = [f"{number} {work.label}" for number, work in enumerate(shown, start=1)]
+        if len(works) > len(shown):
+            named.append(f"{len(works) - len(shown)} more")
+        lines.append(Said(" · ".join(map(unbroken, named)), tone="dim"))
+        lines.append(Said(f"All in full: needleref sources {query}", tone="dim"))
         if all(work.kind in WEAK_KINDS for work in works):
             lines.append(Said("Rests on course and clinic pages only.", tone="care"))
     about = reference.about
+    review = reviewed or about.reviewed
     level = {
         "literature": "compiled from literature, not reviewed by a clinician",
         "clinician": "reviewed by a clinician",
         "two-clinicians": "reviewed by two clinicians",
-    }[(reviewed or about.reviewed).level]
-    lines.append(Said(f"Data {about.data_version} · {level}. {PURPOSE}", tone="dim"))
+    }[review.level]
+    by = f" ({review.by}, {review.on})" if full else ""
+    lines.append(Said(f"Data {about.data_version} · {level}{by}. {PURPOSE}", tone="dim"))
     released = dt.date.fromisoformat(about.released)
     age = dt.datetime.now(tz=dt.UTC).date() - released
     if age.days > OLD_AFTER_DAYS:
         lines.append(Said(f"This data is more than two years old ({about.released}).", tone="care"))
     return Foot(tuple(lines))
+
+
+def unbroken(text: str) -> str:
+    """Keep the first two words of a text on one line: a number and what it counts."""
+    return text.replace(" ", "\xa0", 1)
 
 
 def entries_part(heading: str, entries: Sequence[Entry], *, full: bool, limit: int = 8) -> Part:

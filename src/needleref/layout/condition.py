@@ -8,6 +8,7 @@ from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Ta
 from needleref.layout.common import (
     NONE_RECORDED,
     Citations,
+    also_called,
     brief,
     page,
     plain_list,
@@ -15,6 +16,7 @@ from needleref.layout.common import (
     showing,
     small_print,
     stop_if,
+    summary_of,
 )
 from needleref.model import Condition
 from needleref.verdict_sentence import LABELS
@@ -55,6 +57,7 @@ AGAINST = {
     "mixed": "mixed",
     "before-after": "before/after",
 }
+COUNTED = "The verdict counts this outcome: {}, first measured within 12 weeks."
 ADVICE = {"for": "for", "against": "against", "either": "neither for nor against"}
 TECHNIQUES = {
     "pooled": "needling and acupuncture pooled",
@@ -92,8 +95,9 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
             " · ".join(filter(None, (regions, codes))),
             verdict_line(condition.verdict) if condition.verdict else None,
         ),
-        Paragraph(cites.said(condition.summary, condition.sources)) if full else None,
+        summary_of(condition, cites, full=full),
         *parts,
+        also_called(condition, full=full),
         small_print(reference, cites, condition.reviewed, full=full, query=condition.id),
     )
 
@@ -183,7 +187,7 @@ def examine(
     rows = []
     for entry, muscle in zip(condition.muscles, shown, strict=False):
         row = [
-            Said(short_name(muscle.name), tone="strong"),
+            Said(muscle.name if full else short_name(muscle.name), tone="strong"),
             Said(referral_words(muscle, spillover=full)),
         ]
         if full:
@@ -205,6 +209,8 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     blocks: list[Paragraph | Table | Items] = []
     if verdict:
         blocks.append(Paragraph(Said(verdict.sentence)))
+        if full:
+            blocks.append(Paragraph(Said(COUNTED.format(condition.main_outcome), tone="dim")))
     if shown and not full:
         rows = tuple(finding_row(finding, cites) for _, finding in shown)
         blocks.append(Table(rows, ("Outcome", "Against", "Needling was")))
@@ -302,20 +308,18 @@ def _recommendations(condition: Condition, cites: Citations) -> list[Items]:
 
 
 def details(condition: Condition, cites: Citations) -> list[Part]:
-    """What `--full` adds: dosage as studied, mimics, care, cautions, other names."""
+    """What `--full` adds: dosage as studied, mimics, care, cautions."""
     cautions = tuple(
         Item(cites.said(c.text + (f" → {c.danger_zone.name}" if c.danger_zone else ""), c.sources))
         for c in condition.cautions
     )
-    names = plain_list((*condition.aliases, *condition.lay))
     parts = [
         Part("Dosage as studied", (Items(_statements(condition.dosage, cites)),)),
         Part("Can pass for it", (Items(tuple(_mimic(m, cites) for m in condition.mimics)),)),
         Part("Care that goes with it", (Items(_statements(condition.care, cites)),)),
         Part("Cautions", (Items(cautions),), "care"),
     ]
-    filled = [part for part in parts if isinstance(part.blocks[0], Items) and part.blocks[0].items]
-    return [*filled, *([Part("Also called", (Paragraph(Said(names)),))] if names else [])]
+    return [part for part in parts if part.blocks != (Items(()),)]
 
 
 def _statements(statements: Sequence[Statement], cites: Citations) -> tuple[Item, ...]:

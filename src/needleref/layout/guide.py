@@ -6,14 +6,24 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Steps, Table, Title
-from needleref.layout.common import Citations, page, plain_list, showing, small_print
-from needleref.layout.condition import VERDICT_TONES, finding_item, finding_row
+from needleref.layout.common import (
+    Citations,
+    also_called,
+    page,
+    plain_list,
+    showing,
+    small_print,
+    summary_of,
+)
+from needleref.layout.condition import COUNTED, VERDICT_TONES, finding_item, finding_row
 from needleref.model import AftercareStep, Exercise, GuideTopic
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
-    from needleref.layout.blocks import Tone
-    from needleref.model.care import ClaimedBenefit, GuidePoint
+    from collections.abc import Iterator
+
+    from needleref.layout.blocks import Block, Tone
+    from needleref.model.care import ClaimedBenefit, GuidePoint, PatientSteps
     from needleref.reference import Reference
     from needleref.results import Card
 
@@ -23,6 +33,13 @@ SAYS: dict[str, tuple[str, Tone]] = {
     "disputed": ("disputed", "care"),
     "common-practice": ("common practice", "dim"),
     "fact": ("", "plain"),
+}
+PARTS = {
+    "expect": "what to expect",
+    "do": "what to do",
+    "avoid": "what to avoid",
+    "call-us": "when to call",
+    "get-help": "when to get help",
 }
 SUPPORT = {
     "trial": "trial evidence",
@@ -42,16 +59,22 @@ def guide_page(card: Card, reference: Reference, *, full: bool) -> Page:
     return page(
         topic.name,
         *showing(card),
-        Title(topic.name, "guide", Said(topic.summary) if topic.summary else None),
+        Title(
+            topic.name,
+            "guide",
+            cites.said(topic.summary, topic.sources) if topic.summary else None,
+        ),
         *parts,
         *(_benefit(benefit, cites, full=full) for benefit in topic.benefits),
+        also_called(topic, full=full),
         small_print(reference, cites, topic.reviewed, full=full, query=topic.id),
     )
 
 
 def _point(point: GuidePoint, cites: Citations) -> Item:
     word, tone = SAYS[point.says]
-    grade = "" if point.certainty == "not-graded" else f"{point.certainty} certainty"
+    graded = point.certainty.replace("-", " ")
+    grade = "" if point.certainty == "not-graded" else f"{graded} certainty"
     mark = ", ".join(filter(None, (word, grade)))
     return Item(cites.said(f"{mark}: {point.text}" if mark else point.text, point.sources, tone))
 
@@ -61,6 +84,8 @@ def _benefit(benefit: ClaimedBenefit, cites: Citations, *, full: bool) -> Part:
     if benefit.verdict:
         tone = VERDICT_TONES[benefit.verdict.verdict]
         blocks.append(Paragraph(Said(benefit.verdict.sentence, tone=tone)))
+    if full:
+        blocks.append(Paragraph(Said(COUNTED.format(benefit.main_outcome), tone="dim")))
     if benefit.findings and full:
         decided = benefit.verdict.decided_by if benefit.verdict else ()
         blocks.append(
@@ -85,37 +110,71 @@ def exercise_page(card: Card, reference: Reference, *, full: bool) -> Page:
     exercise = reference.get("exercise", card.id, Exercise)
     cites = Citations()
     words = exercise.patient["en"]
-    stop = words.stop_if or exercise.stop_if
+    stops = _both(words.stop_if, exercise.stop_if, full=full)
+    doses = _both(words.dose, exercise.dose, full=full)
+    others = {code: told for code, told in exercise.patient.items() if code != "en"}
     return page(
         exercise.name,
         *showing(card),
         Title(
             exercise.name,
             plain_list(region.name.lower() for region in exercise.regions),
-            Said(f"Support: {SUPPORT[exercise.support]}"),
+            cites.said(f"Support: {SUPPORT[exercise.support]}", exercise.sources),
         ),
-        Part("Stop if", (Paragraph(Said(stop, tone="care")),), "care") if stop else None,
-        Part("How", (Steps(tuple(Said(step) for step in words.steps)),)),
-        Part("How much", (Paragraph(cites.said(words.dose or exercise.dose, exercise.sources)),))
-        if words.dose or exercise.dose
-        else None,
+        summary_of(exercise, cites, full=full),
+        Part("Stop if", (Paragraph(Said(stops, tone="care")),), "care") if stops else None,
+        Part(words.name, (Steps(tuple(Said(step) for step in words.steps)),)),
+        Part("How much", (Paragraph(Said(doses)),)) if doses else None,
         Part("Muscles", (Paragraph(Said(plain_list(m.name for m in exercise.muscles))),))
         if exercise.muscles
         else None,
+        *(_steps_in(code, told) for code, told in others.items() if full),
+        also_called(exercise, full=full),
         small_print(reference, cites, exercise.reviewed, full=full, query=exercise.id),
     )
 
 
+def _both(patient: str, clinician: str, *, full: bool) -> str:
+    """The patient's words; with `full`, the clinician's beside them where they differ."""
+    if full and patient and clinician and patient != clinician:
+        return f"{patient} For clinicians: {clinician}"
+    return patient or clinician
+
+
+def _steps_in(code: str, words: PatientSteps) -> Part:
+    """An exercise in another language."""
+    blocks: list[Block] = [Steps(tuple(Said(step, lang=code) for step in words.steps))]
+    blocks += [Paragraph(Said(text, lang=code)) for text in (words.dose, words.stop_if) if text]
+    return Part(f"{words.name} ({code})", tuple(blocks), lang=code)
+
+
 def step_page(card: Card, reference: Reference, *, full: bool) -> Page:
-    """Lay an aftercare step out: the words, when, and how well supported it is."""
+    """Lay an aftercare step out: the words, when, where, and how well supported it is."""
     step = reference.get("aftercare-step", card.id, AftercareStep)
     cites = Citations()
-    when = step.when.replace("-", " ")
+    where = "every region"
+    if step.regions != "all":
+        where = plain_list(region.name.lower() for region in step.regions)
+    if step.over_lung_only:
+        where += ", over the lung only"
+    aside = f"aftercare, {PARTS[step.part]} · {step.when.replace('-', ' ')} · {where}"
     return page(
         step.name,
         *showing(card),
-        Title(step.name, f"aftercare, {when}", Said(f"Support: {SUPPORT[step.support]}")),
-        Part("To the patient", (Paragraph(cites.said(step.patient["en"], step.sources)),)),
+        Title(step.name, aside, cites.said(f"Support: {SUPPORT[step.support]}", step.sources)),
+        summary_of(step, cites, full=full),
+        *to_the_patient(step.patient, full=full),
         Part("Support", (Paragraph(Said(step.note)),)) if step.note else None,
+        also_called(step, full=full),
         small_print(reference, cites, step.reviewed, full=full, query=step.id),
     )
+
+
+def to_the_patient(patient: dict[str, str], *, full: bool) -> Iterator[Part]:
+    """What is told to patients; with `full`, in every language."""
+    for code, text in patient.items():
+        if code == "en":
+            yield Part("To the patient", (Paragraph(Said(text)),))
+        elif full:
+            said = Said(text, lang=code)
+            yield Part(f"To the patient ({code})", (Paragraph(said),))

@@ -106,8 +106,8 @@ def bibliography_page(bibliography: Bibliography, reference: Reference) -> Page:
     """Lay works out in full: who, when, where, and what was read of them."""
     items = []
     for number, work in enumerate(reference.sources(bibliography.works), start=1):
-        who = f"{work.authors}. " if work.authors else ""
-        year = f" {work.year}." if work.year else ""
+        said = [work.authors, work.title, work.venue, str(work.year or "")]
+        cited = " ".join(f"{part.rstrip('.')}." for part in said if part)
         ids = " · ".join(
             filter(
                 None,
@@ -116,7 +116,7 @@ def bibliography_page(bibliography: Bibliography, reference: Reference) -> Page:
                     work.kind.replace("-", " "),
                     f"PMID {work.pmid}" if work.pmid else "",
                     f"doi:{work.doi}" if work.doi else "",
-                    work.url if not (work.pmid or work.doi) else "",
+                    work.url,
                     f"seen: {work.seen}",
                     work.note,
                 ),
@@ -126,7 +126,7 @@ def bibliography_page(bibliography: Bibliography, reference: Reference) -> Page:
         then = [Said(ids, tone="dim")]
         if used:
             then.append(Said("Used by: " + ", ".join(ref.name for ref in used), tone="dim"))
-        items.append(Item(Said(f"{number}  {who}{work.title}. {work.venue}.{year}"), tuple(then)))
+        items.append(Item(Said(f"{number}  {cited}"), tuple(then)))
     return page(
         bibliography.title,
         Title(bibliography.title, f"{len(items)} works"),

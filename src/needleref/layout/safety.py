@@ -8,13 +8,16 @@ from needleref.layout.anatomy import depth_words
 from needleref.layout.blocks import Frame, Item, Items, Page, Paragraph, Part, Said, Steps, Title
 from needleref.layout.common import (
     Citations,
+    also_called,
     brief,
     entries_part,
     page,
     plain_list,
     showing,
     small_print,
+    summary_of,
 )
+from needleref.layout.guide import to_the_patient
 from needleref.model import (
     AdverseEvent,
     Contraindication,
@@ -39,7 +42,13 @@ DECISIONS: dict[str, tuple[str, Tone]] = {
     "none-recorded": ("NONE RECORDED", "plain"),
 }
 URGENCY = {"emergency": "EMERGENCY", "same-day": "same day", "routine": "not urgent"}
+ASKED = {
+    "core": "A core question of the questionnaire.",
+    "follow-up": "A follow-up question, asked after yes or unsure.",
+    "clinician": "The clinician's own matter: patients are not asked.",
+}
 DEPTHS_SHOWN = 4
+RATES_SHOWN = 5
 
 
 def emergency_page(card: Card, reference: Reference, *, full: bool) -> Page:
@@ -48,7 +57,10 @@ def emergency_page(card: Card, reference: Reference, *, full: bool) -> Page:
     cites = Citations()
     recognise = tuple(Item(cites.said(s.text, s.sources)) for s in emergency.recognise)
     steps = tuple(cites.said(s.do, s.sources, "strong") for s in emergency.steps)
-    after: list[Block] = []
+    after: list[Block | None] = [summary_of(emergency, cites, full=full)]
+    if emergency.danger_zones and full:
+        zones = plain_list(ref.name for ref in emergency.danger_zones)
+        after.append(Part("Danger zones", (Paragraph(Said(zones)),)))
     if emergency.see_also:
         names = plain_list(ref.name for ref in emergency.see_also)
         after.append(Paragraph(Said(f"See also: {names}")))
@@ -62,6 +74,7 @@ def emergency_page(card: Card, reference: Reference, *, full: bool) -> Page:
         *showing(card),
         Frame(emergency.name, (Items(recognise), Steps(steps))),
         *after,
+        also_called(emergency, full=full),
         small_print(reference, cites, emergency.reviewed, full=full, query=emergency.id),
     )
 
@@ -88,15 +101,28 @@ def contraindication_page(card: Card, reference: Reference, *, full: bool) -> Pa
         rule.name,
         *showing(card),
         Title(rule.name, "screening rule", Said(line, tone=tone)),
+        summary_of(rule, cites, full=full),
         Part("Why, and what to do", (Items(tuple(facts)),), "care"),
-        Part("Ask", (Paragraph(Said(rule.question)),)) if rule.question else None,
+        _asking(rule, full=full),
         Part("Where bodies differ", (Items(positions),)) if positions else None,
         entries_part("Drugs under this rule", drugs, full=full, limit=20) if drugs else None,
-        Part("Also called", (Paragraph(Said(plain_list((*rule.aliases, *rule.lay)))),))
-        if full and (rule.aliases or rule.lay)
-        else None,
+        also_called(rule, full=full),
         small_print(reference, cites, rule.reviewed, full=full, query=rule.id),
     )
+
+
+def _asking(rule: Contraindication, *, full: bool) -> Part | None:
+    """How the rule is asked about; with `full`, how screening uses it."""
+    items = [Item(Said(rule.question))] if rule.question else []
+    if rule.two_or_more:
+        items.append(Item(Said(f"Two or more of it: {DECISIONS[rule.two_or_more][0]}")))
+    if full:
+        items.append(Item(Said(ASKED[rule.ask])))
+        items.append(Item(Said(f"In the past: {rule.past}")))
+        if rule.covers:
+            names = plain_list(ref.name for ref in rule.covers)
+            items.append(Item(Said(f'Its answer "no" rules out: {names}')))
+    return Part("Ask", (Items(tuple(items)),)) if items else None
 
 
 def drug_page(card: Card, reference: Reference, *, full: bool) -> Page:
@@ -109,12 +135,16 @@ def drug_page(card: Card, reference: Reference, *, full: bool) -> Page:
     if worst is not None:
         word, tone = list(DECISIONS.values())[worst]
         line = Said(f"{word} · {plain_list(rule.name.lower() for rule in rules)}", tone=tone)
+    own = drug.sources if full else drug.sources[:3]
     brands = {"US": plain_list(drug.brands.us), "EU": plain_list(drug.brands.eu)}
     named = " · ".join(f"{market}: {names}" for market, names in brands.items() if names)
     items = tuple(
         Item(
             Said(f"{rule.name}: {DECISIONS[rule.decision][0]}", tone=DECISIONS[rule.decision][1]),
-            (cites.said(rule.reason, rule.sources[:3]), Said(rule.action, tone="strong")),
+            (
+                cites.said(rule.reason, rule.sources if full else rule.sources[:3]),
+                Said(rule.action, tone="strong"),
+            ),
         )
         for rule in rules
     )
@@ -122,12 +152,11 @@ def drug_page(card: Card, reference: Reference, *, full: bool) -> Page:
         drug.name,
         *showing(card),
         Title(drug.name, drug.class_, line),
+        summary_of(drug, cites, full=full),
         Part("Rules", (Items(items),), "care") if items else None,
-        Part("This drug", (Paragraph(cites.said(drug.why, drug.sources[:3])),))
-        if drug.why
-        else None,
+        Part("This drug", (Paragraph(cites.said(drug.why, own)),)) if drug.why else None,
         Part("Brands", (Paragraph(Said(named)),)) if named else None,
-        Part("Also called", (Paragraph(Said(plain_list(drug.aliases))),)) if drug.aliases else None,
+        also_called(drug, full=full),
         small_print(reference, cites, drug.reviewed, full=full, query=drug.id),
     )
 
@@ -138,14 +167,14 @@ def danger_zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
     cites = Citations()
     shown = zone.depths if full else zone.depths[:DEPTHS_SHOWN]
     depths = tuple(Item(cites.said(depth_words(d), d.sources)) for d in shown)
+    where = [plain_list(region.name.lower() for region in zone.regions)]
+    where += ["over the lung"] if zone.over_lung else []
+    where += ["deep"] if zone.deep else []
     return page(
         zone.name,
         *showing(card),
-        Title(
-            zone.name,
-            plain_list(region.name.lower() for region in zone.regions),
-            Said(plain_list(zone.structures), tone="care"),
-        ),
+        Title(zone.name, " · ".join(where), Said(plain_list(zone.structures), tone="care")),
+        summary_of(zone, cites, full=full),
         Part("Avoid by", (Paragraph(cites.said(zone.avoid_by, zone.sources)),), "stop"),
         Part("Why", (Paragraph(Said(zone.why)),)),
         Part(
@@ -161,6 +190,7 @@ def danger_zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
         Part("Muscles", (Paragraph(Said(plain_list(m.name for m in zone.muscles))),))
         if zone.muscles
         else None,
+        also_called(zone, full=full),
         small_print(reference, cites, zone.reviewed, full=full, query=zone.id),
     )
 
@@ -185,19 +215,23 @@ def adverse_event_page(card: Card, reference: Reference, *, full: bool) -> Page:
     event = reference.get("adverse-event", card.id, AdverseEvent)
     cites = Citations()
     tone: Tone = "stop" if event.severity == "serious" else "care"
+    line = " · ".join(filter(None, (event.severity, event.onset)))
     rates = tuple(Item(cites.said(rate_words(rate), rate.sources)) for rate in event.rates)
+    shown = rates if full else rates[:RATES_SHOWN]
     return page(
         event.name,
         *showing(card),
-        Title(event.name, "adverse event", Said(f"{event.severity} · {event.onset}", tone=tone)),
+        Title(event.name, "adverse event", cites.said(line, event.sources, tone)),
+        summary_of(event, cites, full=full),
         Part("Early signs", (Items(tuple(Item(Said(s)) for s in event.early_signs)),), "care")
         if event.early_signs
         else None,
         Part("Do", (Items(tuple(Item(Said(s)) for s in event.do)),)) if event.do else None,
-        Part("How often", (Items(rates if full else rates[:5]),), hidden=max(0, len(rates) - 5))
+        Part("How often", (Items(shown),), hidden=len(rates) - len(shown))
         if rates
         else Part("How often", (Paragraph(Said("No rate recorded.")),)),
-        Part("To the patient", (Paragraph(Said(event.patient["en"])),)) if event.patient else None,
+        *to_the_patient(event.patient, full=full),
+        also_called(event, full=full),
         small_print(reference, cites, event.reviewed, full=full, query=event.id),
     )
 
@@ -207,6 +241,8 @@ def red_flag_page(card: Card, reference: Reference, *, full: bool) -> Page:
     flag = reference.get("red-flag", card.id, RedFlag)
     cites = Citations()
     tone: Tone = "stop" if flag.urgency == "emergency" else "care"
+    terms = plain_list(flag.terms)
+    conditions = plain_list(ref.name for ref in flag.conditions)
     where = "every region"
     if flag.regions != "all":
         where = plain_list(region.name.lower() for region in flag.regions)
@@ -216,10 +252,13 @@ def red_flag_page(card: Card, reference: Reference, *, full: bool) -> Page:
         Title(
             flag.name, f"red flag, {where}", Said(f"{URGENCY[flag.urgency]}: {flag.do}", tone=tone)
         ),
+        summary_of(flag, cites, full=full),
         Part("Sign", (Paragraph(cites.said(flag.sign, flag.sources)),)),
         Part("May mean", (Paragraph(Said(flag.may_mean)),)),
-        Part("Told as", (Paragraph(Said(brief(plain_list(flag.terms), 400))),))
-        if flag.terms
+        Part("Told as", (Paragraph(Said(terms if full else brief(terms, 400))),))
+        if terms
         else None,
+        Part("Conditions", (Paragraph(Said(conditions)),)) if conditions else None,
+        also_called(flag, full=full),
         small_print(reference, cites, flag.reviewed, full=full, query=flag.id),
     )

@@ -47,6 +47,8 @@ GUTTER = 3
 NARROW = 70
 VERY_NARROW = 50
 BLANK = 24
+# Words are parted by any space but the one that keeps them together.
+PARTED = re.compile(r"[^\S\xa0]+")
 # C0 and C1 controls, and the marks that reorder what a reader sees.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -223,7 +225,7 @@ def _table(table: Table, column: Column, outdent: int = 0) -> Iterator[Line]:
         (columns > 2 and width + column.indent < NARROW)
         or (columns > 1 and width + column.indent < VERY_NARROW)
     ):
-        yield from _stacked(table, column)
+        yield from _stacked(table, column, outdent)
         return
     widths = _column_widths(table, columns, width)
     if table.head:
@@ -274,7 +276,11 @@ def _strong(text: str) -> Line:
     return [(text, "strong")]
 
 
-def _stacked(table: Table, column: Column) -> Iterator[Line]:
+def _stacked(table: Table, column: Column, outdent: int) -> Iterator[Line]:
+    """One row below the other, the first cell as a head; the first column's name stands above."""
+    if table.head and table.head[0]:
+        head = Column(column.indent - outdent, column.width)
+        yield from _wrap(Said(table.head[0].upper(), tone="strong"), head)
     for row in table.rows:
         yield from _wrap(row[0], column)
         for index, said in enumerate(row[1:], start=1):
@@ -302,13 +308,14 @@ def _hang(said: Said, column: Column, mark: str = "") -> Iterator[Line]:
 
 def _wrap(said: Said, column: Column) -> Iterator[Line]:
     """Wrap one statement; its source numbers are dim and stay with its last word."""
-    tokens: list[Span] = [(word, said.tone) for word in visible(said.text).split()]
+    words = PARTED.split(visible(said.text))
+    tokens: list[Span] = [(word.replace("\xa0", " "), said.tone) for word in words if word]
     if said.cites:
         tokens.append((f"[{', '.join(map(str, said.cites))}]", "dim"))
     width = None if column.width is None else min(column.width, WIDEST_TEXT)
     lead: Line = [(" " * column.indent, "plain")] if column.indent else []
-    for words in _fill(tokens, width):
-        yield lead + _joined(words)
+    for line in _fill(tokens, width):
+        yield lead + _joined(line)
 
 
 def _fill(tokens: Iterable[Span], width: int | None) -> Iterator[list[Span]]:

@@ -42,7 +42,7 @@ def render_markdown(page: Page) -> str:
 
 def escape(text: str) -> str:
     """Escape a text so that Markdown shows it as it stands."""
-    escaped = SPECIAL.sub(r"\\\1", visible(text).strip())
+    escaped = SPECIAL.sub(r"\\\1", visible(text).replace("\xa0", " ").strip())
     return LIST_LIKE.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
 
 

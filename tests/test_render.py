@@ -1,0 +1,187 @@
+"""What every renderer shows: golden renderings of the tiny library, and no field left out.
+
+NEEDLEREF_GOLDEN=1 rewrites the golden files (`just golden`); review the diff.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from needleref.compiled import compile_data
+from needleref.load import load
+from needleref.model import KINDS, Ref
+from needleref.reference import Reference
+from needleref.render import Format, View, render
+
+HERE = Path(__file__).parent
+LIBRARY = HERE / "fixtures" / "library"
+DATA = load(LIBRARY)
+CARDS = [
+    (kind, record_id) for kind in KINDS if kind != "source" for record_id in DATA.records[kind]
+]
+
+
+@pytest.fixture(scope="module")
+def library() -> Reference:
+    return Reference(compile_data(DATA))
+
+
+def shown(library, kind, record_id, form, **view) -> str:
+    """Render a card whole, as `--full` does unless told otherwise."""
+    card = library.card("search", kind, record_id)
+    text = render(card, library, form, View(**{"full": True, **view}))
+    assert isinstance(text, str)
+    return text
+
+
+# No field is dropped silently
+
+# Fields that steer and say nothing: what a reader is told of them stands beside.
+STEERING = {
+    "id": "opens the record",
+    "type": "opens the record",
+    "view": "which picture the chart draws on",
+    "mirrored": "which picture the chart draws on",
+    "order": "the order of topics",
+    "weeks": "the number of `timing`",
+    "to_weeks": "the number of `timing`",
+    "decided_by": "marks its findings",
+}
+# Values that are written in other words; None: the default, which goes without saying.
+WORDS = {
+    "main_outcome": {},
+    "measures": dict.fromkeys(("pain", "function", "range", "other")),
+    "direction": {
+        "favours-needling": "better against",
+        "no-difference": "no difference against",
+        "favours-comparator": "worse against",
+    },
+    "against": {"active": "other care"},
+    "design": {"systematic-review": "systematic review"},
+    "certainty": {"not-graded": None, "very-low": "very low certainty"},
+    "technique": {
+        "dry-needling": None,
+        "any": None,
+        "electrical": "electrical needling only",
+        "pooled": "needling and acupuncture pooled",
+    },
+    "says": {
+        "either": "neither for nor against",
+        "common-practice": "common practice",
+        "fact": None,
+    },
+    "because": {"no-benefit": "no benefit"},
+    "danger": {"high": "high danger"},
+    "decision": {
+        "do-not-needle": "do not needle",
+        "ask-first": "ask first",
+        "not-here": "not here",
+    },
+    "two_or_more": {"do-not-needle": "two or more of it: do not needle"},
+    "urgency": {"same-day": "same day", "routine": "not urgent"},
+    "ask": {
+        "core": "a core question",
+        "follow-up": "a follow-up question",
+        "clinician": "patients are not asked",
+    },
+    "past": {"ignored": "in the past: ignored", "applies": "in the past: applies"},
+    "over_lung": {"True": "over the lung", "False": None},
+    "over_lung_only": {"True": "over the lung only", "False": None},
+    "deep": {"True": "· deep", "False": None},
+    "regions": {"all": "every region"},
+    "part": {"avoid": "what to avoid", "do": "what to do"},
+    "when": {"next-days": "next days", "first-2-days": "first 2 days"},
+    "support": {
+        "trial": "trial evidence",
+        "guideline": "guideline advice",
+        "common-practice": "common practice",
+    },
+    "trials": {"1": None},
+    "verdict": {
+        "avoid": "avoid —",
+        "some-support": "some support",
+        "too-little-evidence": "too little evidence",
+    },
+    "sham": {"better": "better than sham", "unknown": None},
+    "added": {"better": "better than no needling", "unknown": None},
+    "active": {"no-better": "no better than other care", "unknown": None},
+    "level": {"literature": "compiled from literature"},
+    "of": {"20464": "20,464"},
+}
+
+
+def leaves(value, field=""):
+    """Give every value of a record with its field's name; a reference as the name it carries."""
+    match value:
+        case Ref():
+            yield field, value.name
+        case msgspec.Struct():
+            for name in value.__struct_fields__:
+                yield from leaves(getattr(value, name), name.rstrip("_"))
+        case dict():
+            for each in value.values():
+                yield from leaves(each, field)
+        case tuple():
+            for each in value:
+                yield from leaves(each, field)
+        case None | "":
+            return
+        case float() | int() if not isinstance(value, bool):
+            yield field, f"{value:g}" if value < 10_000 else str(value)
+        case _:
+            yield field, str(value)
+
+
+# Of a claimed benefit the sentence tells the answers.
+ANSWERS = {"sham", "added", "active"}
+
+
+def expected(kind, record):
+    """Give what a whole card must show of a record: texts, and the works behind them."""
+    for field, value in leaves(record):
+        if field == "sources":
+            yield field, DATA.records["source"][value].label
+        elif field not in STEERING and not (kind == "guide-topic" and field in ANSWERS):
+            told = WORDS.get(field, {}).get(value, value)
+            if told is not None:
+                yield field, told
+
+
+def unwrapped(text, form):
+    """Give a rendering as one line of plain words."""
+    if form is Format.HTML:
+        body = text.split("</head>")[1]
+        text = html.unescape(re.sub(r"</(p|div|li|td|th|h\d)>|<[a-z/][^<>]*>", " ", body))
+    if form is Format.MARKDOWN:
+        text = re.sub(r"\\(.)", r"\1", text.replace("**", ""))
+    return " ".join(text.casefold().split())
+
+
+@pytest.mark.parametrize("form", [Format.PLAIN, Format.MARKDOWN, Format.HTML])
+@pytest.mark.parametrize(("kind", "record_id"), CARDS)
+def test_a_whole_card_shows_every_field(library, kind, record_id, form):
+    text = unwrapped(shown(library, kind, record_id, form), form)
+    missing = [
+        (field, told)
+        for field, told in expected(kind, DATA.records[kind][record_id])
+        if " ".join(told.casefold().split()) not in text
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("width", [40, 100])
+@pytest.mark.parametrize(("kind", "record_id"), CARDS)
+def test_a_width_takes_no_word_away(library, kind, record_id, width):
+    table = shown(library, kind, record_id, Format.TABLE, width=width)
+    words = "".join(table.casefold().split())
+    plain = shown(library, kind, record_id, Format.PLAIN)
+    lost = [
+        word for word in plain.casefold().split() if word not in words and len(word) < width // 4
+    ]
+    assert lost == []
