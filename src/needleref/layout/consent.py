@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from needleref.layout.blocks import (
     Blank,
     Blanks,
+    Columns,
     Frame,
     Item,
     Items,
@@ -49,7 +50,7 @@ def consent_page(consent: Consent, reference: Reference) -> Page:
             Blanks((write.blank("consent_options_blank"),)),
         ),
         *_risks(consent, write),
-        *_to_write(consent, write),
+        Columns(tuple(_to_write(consent, write))),
         write.part("consent_stop_heading", write.items(consent.stop)),
         _signatures(consent, write),
         bibliography(reference, write),
@@ -111,13 +112,13 @@ def _rows(risk: Risk, write: Writer) -> Iterable[tuple[Said, ...]]:
 
 def _serious(risk: Risk, write: Writer) -> Item:
     lang = write.lang(risk.language)
-    text = Said(f"{risk.name}. {risk.text}", lang=lang)
+    text = f"{risk.name}. {risk.text}"
     if not risk.counted:
-        return Item(text, (write.said("rate_unknown"),))
+        return Item(Said(f"{text} {write.wording.say('rate_unknown').text}", lang=lang))
     # Why not all: counts of sessions compare with the table above; of people, only without them.
     count = min(risk.counted, key=lambda each: each.unit != "sessions")
-    known = Said(f"{_capital(_rate(count, write))}.", write.cites.cite(count.sources))
-    return Item(text, (known,))
+    rate = _capital(_rate(count, write))
+    return Item(Said(f"{text} {rate}.", write.cites.cite(count.sources), lang=lang))
 
 
 def _others(count: Counted) -> Counted:

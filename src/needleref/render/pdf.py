@@ -24,10 +24,10 @@ TEMPLATE = Path(__file__).with_name("page.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # The typeface covers Latin letters; other scripts are looked for among the system's fonts.
 LATIN_ENDS = 0x2BFF
-# A page is set as roomy as fits the sheets of paper that a reader will keep; one that never fits
-# is not crammed. Letters per sheet tell where to begin.
+# A page is set as roomy as fits the sheets of paper that a reader will keep. Letters per sheet tell
+# where to begin.
 CLOSENESS = (0, 1, 2, 3)
-UNCRAMMED = 1
+LATEST_START = 1
 SHEETS, SHEETS_LARGE = 2, 3
 LETTERS, LETTERS_LARGE = 2000, 750
 PAGE_COUNT = re.compile(rb"/Type */Pages */Count (\d+)")
@@ -49,13 +49,19 @@ def render_pdf(page: Page) -> bytes:
 def _fitted(tree: dict[str, Any]) -> bytes:
     """Set the page as roomy as fits."""
     sheets, letters = (SHEETS_LARGE, LETTERS_LARGE) if tree["large"] else (SHEETS, LETTERS)
-    start = min(UNCRAMMED, _letters(tree["blocks"]) // (sheets * letters))
+    start = min(LATEST_START, _letters(tree["blocks"]) // (sheets * letters))
+    tried: list[tuple[int, bytes]] = []
     for closeness in CLOSENESS[start:]:
         document = _compiled(tree, closeness)
         found = PAGE_COUNT.search(document)
-        if found is None or int(found[1]) <= sheets:
+        pages = int(found[1]) if found else 0
+        if pages <= sheets:
             return document
-    return _compiled(tree, UNCRAMMED)
+        tried.append((pages, document))
+    fewest = min(pages for pages, _ in tried)
+    # One sheet too many is worth setting close; where more are needed, they may as well be roomy.
+    wanted = fewest if fewest == sheets + 1 else tried[0][0]
+    return next(document for pages, document in tried if pages == wanted)
 
 
 def _compiled(tree: dict[str, Any], closeness: int) -> bytes:
