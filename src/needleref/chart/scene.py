@@ -150,16 +150,15 @@ def _panel(chart: Chart, marks: Marks, name: str, sides: Sequence[Side], view: s
     drawing = chart.drawings[name]
     placers = _placers(drawing, sides)
     both = _placers(drawing, ("right", "left")) if drawing.folded else placers
-    lit = tuple(_lit(chart, marks, name, placers, both))
+    lit = tuple(_lit(chart, marks, name, placers))
     signs = tuple(_signs(chart, marks, name, placers))
-    outline = tuple(
-        moved(curve(figure), place) for figure in drawing.outline for place in both.values()
-    )
     if drawing.folded:
         outline = tuple(_unfolded(curve(figure), drawing.width) for figure in drawing.outline)
-    lines = tuple(
-        moved(spots(line), place) for line in drawing.lines for place in both.values()
-    )
+    else:
+        outline = tuple(
+            moved(curve(figure), place) for figure in drawing.outline for place in both.values()
+        )
+    lines = tuple(moved(spots(line), place) for line in drawing.lines for place in both.values())
     whole = Box(0, 0, drawing.width * (2 if drawing.folded else 1), drawing.height)
     window = _window(chart, name, lit, signs, whole, view, mirrored="left" in sides)
     title, left, right = _names(drawing, sides, window)
@@ -167,7 +166,7 @@ def _panel(chart: Chart, marks: Marks, name: str, sides: Sequence[Side], view: s
 
 
 def _unfolded(half: Curve, width: int) -> Curve:
-    """Give a half outline, from top to bottom of the midline, with its mirror image."""
+    """Give a half, written from the top of the midline to its foot, joined to its mirror image."""
     there = tuple((width - x, y) for x, y in half)
     back = tuple((width + x, y) for x, y in reversed(half) if x > 0)
     return there + back
@@ -178,10 +177,13 @@ def _lit(
     marks: Marks,
     name: str,
     placers: dict[Side, Callable[[float], float]],
-    both: dict[Side, Callable[[float], float]],
 ) -> Iterable[Lit]:
+    drawing = chart.drawings[name]
+
     def curves(figures: Figures, *, midline: bool) -> tuple[Curve, ...]:
-        places = (both if midline else placers).values()
+        if midline and drawing.folded:
+            return tuple(_unfolded(curve(f), drawing.width) for f in figures.get(name, ()))
+        places = placers.values()
         return tuple(moved(curve(f), place) for f in figures.get(name, ()) for place in places)
 
     for region in marks.regions:
@@ -197,9 +199,7 @@ def _lit(
     for hazard in marks.hazards:
         figures = _near(chart.danger_zones.get(hazard, {}).get(name, ()), near)
         # A zone that begins at the midline (spine, breastbone) is one with its mirror image.
-        midline = chart.drawings[name].folded and any(
-            x <= 0 for figure in figures for x, _ in curve(figure)
-        )
+        midline = any(x <= 0 for figure in figures for x, _ in curve(figure))
         if found := curves({name: figures}, midline=midline):
             yield Lit(hazard, "hazard", found)
 
@@ -296,7 +296,7 @@ def _at_least(box: Box, across: float, down: float, whole: Box) -> Box:
 def _names(drawing: Drawing, sides: Sequence[Side], window: Box) -> tuple[str, str, str]:
     """Give a panel's title and the letters at its left and right edge."""
     if not drawing.folded:
-        return f"{drawing.name}, {sides[0]}", "", ""
+        return f"{sides[0].capitalize()} {drawing.name}", "", ""
     left, right = ("L", "R") if drawing.surface == "back" else ("R", "L")
     near = 30
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.rules import evidence, languages, names, questions, safety, sourcing, wording
+from needleref.rules import chart, evidence, languages, names, questions, safety, sourcing, wording
 from needleref.rules.form import not_canonical
 from needleref.rules.stale import stale_reviews
 
@@ -44,6 +44,10 @@ RULES: dict[str, Rule] = {
         questions.every_rule_asked,
         wording.patient_words,
         wording.no_leftovers,
+        chart.chart_complete,
+        chart.chart_inside,
+        chart.chart_surface,
+        chart.chart_points,
         languages.blanks_kept,
     )
 }
