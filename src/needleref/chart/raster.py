@@ -33,7 +33,8 @@ PENCILS: dict[str, Span] = {
     "belly": ("○", "strong"),
 }
 GAP = 3
-FEWEST_ROWS = 14
+# Panels shrink to this share of the rows before one of them goes below the others.
+LEAST_SHARE = 0.4
 
 
 def draw(panels: Sequence[Panel], width: int, rows: int) -> list[Line]:
@@ -59,7 +60,7 @@ def _groups(
     """Part panels into rows of the page, each with the height that its panels take."""
     group: list[Panel] = []
     for panel in panels:
-        if group and _height([*group, panel], width, rows) < min(FEWEST_ROWS, rows):
+        if group and _height([*group, panel], width, rows) < rows * LEAST_SHARE:
             yield group, _height(group, width, rows)
             group = []
         group.append(panel)

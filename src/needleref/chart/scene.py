@@ -195,7 +195,7 @@ def _lit(
                 found := curves(chart.zones.get(area.zone, {}), midline=area.midline)
             ):
                 yield Lit(area.zone, level, found)
-    near = [spots(at[name])[0] for at in _positions(chart, marks) if name in at]
+    near = list(_positions(chart, marks, name))
     for hazard in marks.hazards:
         figures = _near(chart.danger_zones.get(hazard, {}).get(name, ()), near)
         # A zone that begins at the midline (spine, breastbone) is one with its mirror image.
@@ -204,11 +204,14 @@ def _lit(
             yield Lit(hazard, "hazard", found)
 
 
-def _positions(chart: Chart, marks: Marks) -> Iterable[dict[str, str]]:
+def _positions(chart: Chart, marks: Marks, name: str) -> Iterable[Point]:
+    """Give the places of the spots on a drawing; front and back of the body share coordinates."""
+    names = ("front", "back") if name in {"front", "back"} else (name,)
     for spot in marks.spots:
         position = (chart.muscles if spot.muscle else chart.points).get(spot.id)
-        if position:
-            yield position.at
+        for each in names if position else ():
+            if position and each in position.at:
+                yield spots(position.at[each])[0]
 
 
 def _near(figures: Sequence[str], near: Sequence[Point]) -> tuple[str, ...]:

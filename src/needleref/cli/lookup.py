@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needleref.cli.output import LIST, Output, command
+from needleref.cli.output import LIST, NoChart, Output, command, emit
 from needleref.results import Result
 
 SAFETY = ("emergency", "contraindication", "drug", "danger-zone", "adverse-event", "red-flag")
@@ -41,14 +41,15 @@ def region(query: str, *, out: Output) -> Result:
 
 
 @command(*LIST, query="QUERY", kinds=("muscle",))
-def muscle(query: str, *, out: Output) -> Result:
+def muscle(query: str, *, out: Output, no_chart: NoChart = False) -> None:
     """Show a muscle: hazards, trigger points, referral, needling, anatomy.
 
     \b
     needleref muscle UT
     needleref muscle quadratus lumborum --full
     """
-    return _open("muscle", query, out, ("muscle",), title="Muscles")
+    result = _open("muscle", query, out, ("muscle",), title="Muscles")
+    emit(result, out._replace(chart=not no_chart))
 
 
 @command(*LIST, query="QUERY", kinds=SAFETY)

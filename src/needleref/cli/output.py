@@ -38,6 +38,9 @@ ENDINGS = {
 }
 CARD = (Format.TABLE, Format.PLAIN, Format.JSON, Format.MARKDOWN, Format.HTML)
 LIST = (*CARD, Format.CSV)
+NoChart = Annotated[
+    bool, typer.Option("--no-chart", help="Tell in words what the body chart shows.")
+]
 # What ASCII can carry of the signs that we print.
 IN_ASCII = str.maketrans(
     {
@@ -77,6 +80,7 @@ class Output(NamedTuple):
     color: str = "auto"
     width: int | None = None
     no_pager: bool = False
+    chart: bool = True
 
     def reference(self) -> Reference:
         """Open the data with the folders given by `--data`, NEEDLEREF_DATA and the user's own."""
@@ -114,7 +118,8 @@ class Output(NamedTuple):
         width = self.width
         if width is None and terminal:
             width = shutil.get_terminal_size().columns
-        return View(width=width, color=self._color(terminal=terminal), full=self.full)
+        color = self._color(terminal=terminal)
+        return View(width=width, color=color, full=self.full, chart=self.chart)
 
     def _color(self, *, terminal: bool) -> bool:
         if self.color == "auto":

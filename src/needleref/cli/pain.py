@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from needleref.cli.output import CARD, Output, command
+from needleref.cli.output import CARD, NoChart, Output, command, emit
 from needleref.errors import UsageError
-from needleref.results import Result
 
 
 @command(*CARD, query="QUERY", kinds=("zone",), required=True)
-def pain(query: str, *, out: Output) -> Result:
+def pain(query: str, *, out: Output, no_chart: NoChart = False) -> None:
     """Find the muscles that refer pain to a place; several places are separated by commas.
 
     \b
@@ -19,4 +18,4 @@ def pain(query: str, *, out: Output) -> Result:
 
     if not query.strip(" ,"):
         raise UsageError("say where it hurts: needleref pain behind the eye")
-    return referral.pain(out.reference(), query)
+    emit(referral.pain(out.reference(), query), out._replace(chart=not no_chart))

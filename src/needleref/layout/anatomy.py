@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Table, Title
+from needleref.layout.chart import beside, small_picture
 from needleref.layout.common import (
     NONE_RECORDED,
     Citations,
@@ -20,7 +21,7 @@ from needleref.layout.common import (
     summary_of,
 )
 from needleref.layout.condition import VERDICT_TONES, referral_words, verdict_line
-from needleref.model import Condition, Muscle, Region, Zone
+from needleref.model import Condition, Muscle, Ref, Region, Zone
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.results import Card
 
+# What stands for people where a source tells none.
+NOBODY = {"people not stated", "not stated"}
 REGION_HAZARDS_SHOWN = 4
 REGION_MUSCLES_SHOWN = 8
 
@@ -44,14 +47,21 @@ def muscle_page(card: Card, reference: Reference, *, full: bool) -> Page:
             muscle.name, muscle.region.name.lower(), Said(muscle.latin) if muscle.latin else None
         ),
         summary_of(muscle, cites, full=full),
-        muscle_hazards(muscle, reference, cites, full=full),
-        _trigger_points(muscle, cites),
-        _symptoms(muscle, cites),
-        _needling(muscle, cites, full=full),
-        _anatomy(muscle, cites, full=full),
-        _self_care(muscle),
-        _seen_in(card),
-        also_called(muscle, full=full),
+        beside(
+            (
+                muscle_hazards(muscle, reference, cites, full=full),
+                _trigger_points(muscle, cites),
+                _symptoms(muscle, cites),
+            ),
+            small_picture(reference, Ref(type="muscle", id=muscle.id, name=muscle.name)),
+            (
+                _needling(muscle, cites, full=full),
+                _anatomy(muscle, cites, full=full),
+                _self_care(muscle),
+                _seen_in(card),
+                also_called(muscle, full=full),
+            ),
+        ),
         small_print(reference, cites, muscle.reviewed, full=full, query=muscle.id),
     )
 
@@ -82,7 +92,7 @@ def _hazard(hazard: Hazard, reference: Reference, cites: Citations, *, full: boo
         cited = sources if full else sources[:2]
         then.append(cites.said(f"Avoid by: {avoid if full else brief(avoid)}", cited))
     then.extend(
-        cites.said(depth_words(depth), depth.sources, "dim")
+        cites.said(f"Measured: {depth_words(depth)}", depth.sources, "dim")
         for depth in (depths if full else depths[:1])
     )
     return Item(Said(name, tone="care"), tuple(then))
@@ -94,17 +104,17 @@ def depth_words(depth: Depth) -> str:
     if depth.min_mm is not None and depth.max_mm is not None:
         span = f"{depth.min_mm:g}–{depth.max_mm:g} mm"
     elif depth.min_mm is not None:
-        span = f"{depth.min_mm:g} mm at the least"
+        span = f"{depth.min_mm:g} mm or more"
     elif depth.max_mm is not None:
-        span = f"{depth.max_mm:g} mm at the most"
+        span = f"{depth.max_mm:g} mm or less"
     mean = f"mean {depth.mean_mm:g} mm" if depth.mean_mm is not None else ""
     if mean and depth.sd_mm is not None:
         mean += f" (SD {depth.sd_mm:g})"
     who = " ".join(filter(None, (str(depth.n) if depth.n else "", depth.population)))
     measured = ", ".join(filter(None, (mean, span))) or "no figure given"
-    where = f" in {who}" if who else ""
+    where = f" in {who}" if who and who not in NOBODY else f", {who}" if who else ""
     how = f", {depth.method}" if depth.method else ""
-    return f"Measured: {depth.structure} at {measured}{where}{how}"
+    return f"{depth.structure} at {measured}{where}{how}"
 
 
 def _trigger_points(muscle: Muscle, cites: Citations) -> Part:

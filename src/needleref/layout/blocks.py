@@ -88,10 +88,11 @@ class Picture(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Blocks with a picture at their right, or below them where there is no room."""
+    """Blocks with a picture at their right; where there is no room, below the `rest` too."""
 
     blocks: tuple[Block, ...]
     picture: Picture
+    rest: tuple[Block, ...] = ()
 
 
 class Part(NamedTuple):

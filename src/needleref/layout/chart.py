@@ -9,16 +9,16 @@ from needleref.chart.raster import PENCILS, draw
 from needleref.chart.scene import panels
 from needleref.chart.svg import svg
 from needleref.chart.words import heading, legend, words
-from needleref.layout.blocks import Page, Paragraph, Picture, Said, Title
+from needleref.layout.blocks import Beside, Paragraph, Picture, Said, Title
 from needleref.layout.common import Citations, page, small_print
-from needleref.model import Ref
-from needleref.results import BodyChart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from needleref.layout.blocks import Lines, Span
+    from needleref.layout.blocks import Block, Lines, Page, Span
+    from needleref.model import Ref
     from needleref.reference import Reference
+    from needleref.results import BodyChart
 
 LEGEND_GAP = 3
 
@@ -61,9 +61,19 @@ def picture_of(chart: BodyChart, reference: Reference) -> Picture:
     return Picture(told, as_svg, drawn, file=chart.file)
 
 
-def small_picture(reference: Reference, topics: Iterable[Ref]) -> Picture:
-    """Give the picture that illustrates a card, whose text tells the same."""
-    return picture_of(body_chart(reference, tuple(topics)), reference)._replace(told=True)
+def small_picture(reference: Reference, *topics: Ref) -> Picture | None:
+    """Give the picture that illustrates a card, whose text tells the same; none without shapes."""
+    if not topics or not reference.chart.drawings:
+        return None
+    return picture_of(body_chart(reference, topics), reference)._replace(told=True)
+
+
+def beside(
+    blocks: Sequence[Block | None], picture: Picture | None, rest: Sequence[Block | None]
+) -> Beside:
+    """Set a picture at the right of blocks, or below all where there is no room."""
+    there, after = (tuple(filter(None, some)) for some in (blocks, rest))
+    return Beside(there, picture or Picture(""), after)
 
 
 def _name(chart: BodyChart) -> str:

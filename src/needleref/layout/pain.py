@@ -5,14 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import Page, Paragraph, Part, Said, Table, Title
+from needleref.layout.chart import beside, small_picture
 from needleref.layout.common import Citations, page, plain_list, small_print, stop_if
 from needleref.layout.condition import referral_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from needleref.model import Muscle, Ref
     from needleref.reference import Reference
     from needleref.results import Pain
 
 MUSCLES_SHOWN = 10
+
+
+def sources_of(muscle: Muscle, areas: Sequence[Ref]) -> Iterable[str]:
+    """Return the works that say that a muscle refers to one of these areas."""
+    asked = {area.id for area in areas}
+    return dict.fromkeys(
+        source
+        for point in muscle.trigger_points
+        if any(zone.id in asked for zone in (*point.pain.primary, *point.pain.spillover))
+        for source in point.sources
+    )
 
 
 def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
@@ -21,11 +36,13 @@ def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
     names = plain_list(area.name for area in pain.areas)
     count = f"{len(pain.areas)} pain area{'' if len(pain.areas) == 1 else 's'}"
     shown = pain.muscles if full else pain.muscles[:MUSCLES_SHOWN]
+    stops = stop_if(pain.red_flags, cites, full=full)
     rows = []
-    for muscle in shown:
-        where = referral_words(reference.muscle(muscle.id))
-        row = [Said(muscle.name, tone="strong"), Said(muscle.why)]
-        rows.append((*row, Said(where)) if full else tuple(row))
+    for explanation in shown:
+        muscle = reference.muscle(explanation.id)
+        why = cites.said(explanation.why, sources_of(muscle, pain.areas))
+        row = (Said(muscle.name, tone="strong"), why)
+        rows.append((*row, Said(referral_words(muscle))) if full else row)
     head = ("Muscle", "Why here", "Refers to") if full else ("Muscle", "Why here")
     table = Table(tuple(rows), head)
     found = Part("", (table,), hidden=len(pain.muscles) - len(shown))
@@ -35,22 +52,25 @@ def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
     return page(
         names,
         Title(names, count),
-        stop_if(pain.red_flags, cites, full=full),
-        found,
-        Part(
-            "Fewest muscles that explain it",
-            (Paragraph(Said(plain_list(muscle.name for muscle in pain.explained_by))),),
-        )
-        if several
-        else None,
-        Part(
-            "Not explained",
-            (Paragraph(Said(plain_list(area.name for area in pain.unexplained))),),
-            "care",
-        )
-        if pain.unexplained
-        else None,
-        small_print(
-            reference, cites, None, full=full, query=pain.areas[0].id if pain.areas else ""
+        beside(
+            (stops,),
+            small_picture(reference, *pain.areas),
+            (
+                found,
+                Part(
+                    "Fewest muscles that explain it",
+                    (Paragraph(Said(plain_list(muscle.name for muscle in pain.explained_by))),),
+                )
+                if several
+                else None,
+                Part(
+                    "Not explained",
+                    (Paragraph(Said(plain_list(area.name for area in pain.unexplained))),),
+                    "care",
+                )
+                if pain.unexplained
+                else None,
+            ),
         ),
+        small_print(reference, cites, None, full=full),
     )

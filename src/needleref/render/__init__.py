@@ -27,11 +27,12 @@ class Format(StrEnum):
 
 
 class View(NamedTuple):
-    """How a page is looked at: columns (None: unbounded), colour, and how much of it."""
+    """How a page is looked at: columns (None: unbounded), colour, how much of it, with a chart."""
 
     width: int | None = None
     color: bool = False
     full: bool = False
+    chart: bool = True
 
 
 def render(result: Result, reference: Reference, form: Format, view: View) -> str | bytes:
@@ -60,14 +61,17 @@ def render(result: Result, reference: Reference, form: Format, view: View) -> st
 
 def render_page(page: Page, form: Format, view: View) -> str | bytes:
     """Render a page that is laid out already."""
+    if form is Format.PLAIN or not view.chart:
+        from needleref.render.plain import in_words
+
+        page = in_words(page)
     if form is Format.TABLE and view.color:
         from needleref.render.terminal import render_terminal
 
         return render_terminal(page, view.width or 80)
     if form in {Format.TABLE, Format.PLAIN}:
-        from needleref.render.plain import in_words, render_plain
+        from needleref.render.plain import render_plain
 
-        page = in_words(page) if form is Format.PLAIN else page
         return render_plain(page, view.width or (80 if form is Format.TABLE else None))
     if form is Format.MARKDOWN:
         from needleref.render.markdown import render_markdown

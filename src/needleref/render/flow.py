@@ -209,13 +209,15 @@ def _beside(beside: Beside, column: Column) -> Iterator[Line]:
     """Set a picture at the right of a text, both from the same line on."""
     width, picture = column.width, beside.picture
     if picture.draw is None or width is None or width < ROOM_BESIDE:
-        for block in (*beside.blocks, picture):
+        for block in (*beside.blocks, *beside.rest, picture):
             yield from _block(block, column)
         return
     text = width - BESIDE - GUTTER
     left = [line for block in beside.blocks for line in _block(block, column._replace(width=text))]
     right = [[], *map(list, picture.draw(BESIDE, PICTURE_ROWS_SMALL))]
     yield from _side_by_side([left, right], [text + GUTTER - 2, BESIDE], column)
+    for block in beside.rest:
+        yield from _block(block, column)
 
 
 def _table(table: Table, column: Column, outdent: int = 0) -> Iterator[Line]:

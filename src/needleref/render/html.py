@@ -79,8 +79,8 @@ def _block(block: Block, level: int = 2) -> Iterator[str]:
             yield "</ol>"
         case Picture(words):
             yield f"<figure>{block.drawing}<figcaption>{_text(words)}</figcaption></figure>"
-        case Beside(blocks, picture):
-            for inner in (*blocks, picture):
+        case Beside(blocks, picture, rest):
+            for inner in (*blocks, picture, *rest):
                 yield from _block(inner, level)
         case Part():
             yield from _part(block, level)

@@ -77,8 +77,8 @@ def _block(block: Block, level: int) -> Iterator[str]:
             if file:
                 yield from (f"![]({file})", "")
             yield from (escape(words), "")
-        case Beside(blocks, picture):
-            for inner in (*blocks, picture):
+        case Beside(blocks, picture, rest):
+            for inner in (*blocks, picture, *rest):
                 yield from _block(inner, level)
         case Part(heading, blocks, _, hidden):
             if heading:

@@ -25,7 +25,7 @@ def in_words(page: Page) -> Page:
 
 def _in_words(value: Any) -> Any:
     if isinstance(value, Picture):
-        return value if value.always else value._replace(draw=None)
+        return value if value.always else value._replace(svg="", draw=None)
     if isinstance(value, tuple):
         parts = map(_in_words, value)
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
