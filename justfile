@@ -12,6 +12,10 @@ test:
 validate:
     needleref data validate
 
+# Rewrite the golden renderings; review the diff.
+golden:
+    NEEDLEREF_GOLDEN=1 pytest -q tests/test_render.py
+
 # Rewrite the data files in canonical form and order.
 format:
     ruff format .

@@ -13,10 +13,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from needleref import __version__
+from needleref.bibliography import bibliography
+from needleref.cli.lookup import SAFETY
 from needleref.compiled import compile_data
+from needleref.layout import common
 from needleref.load import load
 from needleref.model import KINDS, Ref
 from needleref.reference import Reference
+from needleref.referral import pain
 from needleref.render import Format, View, render
 
 HERE = Path(__file__).parent
@@ -25,6 +30,12 @@ DATA = load(LIBRARY)
 CARDS = [
     (kind, record_id) for kind in KINDS if kind != "source" for record_id in DATA.records[kind]
 ]
+
+
+@pytest.fixture(autouse=True)
+def _young(monkeypatch):
+    """The library's data never grows old, so that its golden files do not."""
+    monkeypatch.setattr(common, "OLD_AFTER_DAYS", 1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +66,7 @@ STEERING = {
 }
 # Values that are written in other words; None: the default, which goes without saying.
 WORDS = {
-    "main_outcome": {},
+    "main_outcome": {"pain": "findings on pain", "other": "findings on what is neither"},
     "measures": dict.fromkeys(("pain", "function", "range", "other")),
     "direction": {
         "favours-needling": "better against",
@@ -90,10 +101,11 @@ WORDS = {
         "follow-up": "a follow-up question",
         "clinician": "patients are not asked",
     },
-    "past": {"ignored": "in the past: ignored", "applies": "in the past: applies"},
+    "past": {"ignored": "what is past does not count", "applies": "it counts when it is past"},
     "over_lung": {"True": "over the lung", "False": None},
     "over_lung_only": {"True": "over the lung only", "False": None},
     "deep": {"True": "· deep", "False": None},
+    "not_here": {"as named": "the place named"},
     "regions": {"all": "every region"},
     "part": {"avoid": "what to avoid", "do": "what to do"},
     "when": {"next-days": "next days", "first-2-days": "first 2 days"},
@@ -185,3 +197,98 @@ def test_a_width_takes_no_word_away(library, kind, record_id, width):
         word for word in plain.casefold().split() if word not in words and len(word) < width // 4
     ]
     assert lost == []
+
+
+# Golden renderings
+
+GOLDEN = HERE / "golden"
+REWRITE = os.environ.get("NEEDLEREF_GOLDEN") == "1"
+VIEWS = {
+    "40.txt": (Format.TABLE, View(width=40)),
+    "100.txt": (Format.TABLE, View(width=100)),
+    "100.ansi": (Format.TABLE, View(width=100, color=True)),
+    "piped.txt": (Format.PLAIN, View()),
+    "md": (Format.MARKDOWN, View(full=True)),
+    "html": (Format.HTML, View(full=True)),
+}
+# Of each kind the normal record, and where it shows most the sparse and the awkward one.
+PICTURED = [
+    ("condition", "tension-type-headache"),
+    ("condition", "sparse-pain"),
+    ("condition", "awkward-pain"),
+    ("muscle", "upper-trapezius"),
+    ("muscle", "sparse-muscle"),
+    ("muscle", "awkward-muscle"),
+    ("region", "neck"),
+    ("zone", "temple"),
+    ("contraindication", "anticoagulants"),
+    ("contraindication", "awkward-rule"),
+    ("drug", "apixaban"),
+    ("danger-zone", "lung-apex"),
+    ("adverse-event", "bruising"),
+    ("adverse-event", "awkward-event"),
+    ("emergency", "pneumothorax"),
+    ("emergency", "awkward-emergency"),
+    ("red-flag", "thunderclap"),
+    ("guide-topic", "benefits"),
+    ("guide-topic", "awkward-topic"),
+    ("exercise", "neck-turn"),
+    ("aftercare-step", "gentle-movement"),
+]
+
+
+def compare(name, text):
+    """Hold a rendering against its golden file, or rewrite the file where that is asked for."""
+    file = GOLDEN / name
+    # The look of a page and the program's version change for reasons of their own.
+    text = re.sub(r"<style>.*?</style>", "<style></style>", text, flags=re.DOTALL)
+    text = text.replace(f'"version": "{__version__}"', '"version": "0"')
+    if REWRITE:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    assert text == file.read_text("utf-8"), f"{name} differs: see `just golden`"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("kind", "record_id"), PICTURED)
+def test_golden_cards(library, kind, record_id, view):
+    form, how = VIEWS[view]
+    text = render(library.card("search", kind, record_id), library, form, how)
+    compare(f"{kind}-{record_id}.{view}", text)
+
+
+ANSWERED = {
+    "list": lambda library: library.listing("condition", "Conditions", ("condition",), full=False),
+    "safety-list": lambda library: library.listing("safety", "Safety", SAFETY, full=False),
+    "misspelt": lambda library: library.lookup(
+        "condition", "tention hedache", ("condition",), noun="condition"
+    ),
+    "ambiguous": lambda library: library.lookup(
+        "condition", "headache", ("condition",), noun="condition"
+    ),
+    "no-match": lambda library: library.lookup(
+        "condition", "worst headache of my life", ("condition",), noun="condition"
+    ),
+    "pain": lambda library: pain(library, "temple, nape, côté gauche droit"),
+    "sources": lambda library: bibliography(library, ""),
+    "work": lambda library: bibliography(library, "awkward-work"),
+}
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "json"])
+@pytest.mark.parametrize("answer", ANSWERED)
+def test_golden_answers(library, answer, view):
+    form, how = VIEWS.get(view, (Format.JSON, View()))
+    compare(f"{answer}.{view}", render(ANSWERED[answer](library), library, form, how))
+
+
+def test_every_golden_file_is_compared():
+    cards = {f"{kind}-{record_id}.{view}" for kind, record_id in PICTURED for view in VIEWS}
+    answers = {f"{answer}.{view}" for answer in ANSWERED for view in (*VIEWS, "json")}
+    assert {file.name for file in GOLDEN.iterdir()} == cards | answers
+
+
+def test_old_data_says_so(library, monkeypatch):
+    monkeypatch.setattr(common, "OLD_AFTER_DAYS", -1_000_000)
+    text = shown(library, "region", "head", Format.PLAIN)
+    assert "This data is more than two years old (2026-11-25)." in text

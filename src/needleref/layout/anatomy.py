@@ -86,10 +86,10 @@ def _hazard(hazard: Hazard, reference: Reference, cites: Citations, *, full: boo
         depths = depths or zone.depths
         sources = sources or zone.sources
     then = []
+    cited = sources if full else sources[:2]
     if risk:
-        then.append(Said(risk if full else brief(risk)))
+        then.append(cites.said(risk if full else brief(risk), () if avoid else cited))
     if avoid:
-        cited = sources if full else sources[:2]
         then.append(cites.said(f"Avoid by: {avoid if full else brief(avoid)}", cited))
     then.extend(
         cites.said(f"Measured: {depth_words(depth)}", depth.sources, "dim")

@@ -132,18 +132,27 @@ def short_name(name: str) -> str:
 
 
 def small_print(
-    reference: Reference, cites: Citations, reviewed: Reviewed | None, *, full: bool, query: str
+    reference: Reference,
+    cites: Citations,
+    reviewed: Reviewed | None,
+    *,
+    full: bool,
+    query: str = "",
 ) -> Foot:
-    """Lay out sources by number, weak support, data version, review level and purpose."""
+    """Lay out sources by number, weak support, data version, review level and purpose.
+
+    `query` is what `needleref sources` takes for this page, where there is such a thing.
+    """
     works = reference.sources(cites.ids)
     lines = []
     if works:
         shown = works if full else works[:8]
         named = [f"{number} {work.label}" for number, work in enumerate(shown, start=1)]
         if len(works) > len(shown):
-            named.append(f"{len(works) - len(shown)} more")
+            named.append(f"{len(works) - len(shown)} more" + ("" if query else " with --full"))
         lines.append(Said(" · ".join(map(unbroken, named)), tone="dim"))
-        lines.append(Said(f"All in full: needleref sources {query}", tone="dim"))
+        if query:
+            lines.append(Said(f"All in full: needleref sources {query}", tone="dim"))
         if all(work.kind in WEAK_KINDS for work in works):
             lines.append(Said("Rests on course and clinic pages only.", tone="care"))
     about = reference.about

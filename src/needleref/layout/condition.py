@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from needleref.layout.blocks import Tone
     from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
-    from needleref.model.common import Answer
+    from needleref.model.common import Answer, Measures
     from needleref.model.condition import Mimic
     from needleref.reference import Reference
     from needleref.results import Card
@@ -57,7 +57,12 @@ AGAINST = {
     "mixed": "mixed",
     "before-after": "before/after",
 }
-COUNTED = "The verdict counts this outcome: {}, first measured within 12 weeks."
+OUTCOMES = {
+    "pain": "pain",
+    "function": "function",
+    "range": "range of movement",
+    "other": "what is neither pain, function nor movement",
+}
 ADVICE = {"for": "for", "against": "against", "either": "neither for nor against"}
 TECHNIQUES = {
     "pooled": "needling and acupuncture pooled",
@@ -141,9 +146,8 @@ def hazards(
                 key, avoid, sources = zone.name, zone.avoid_by, zone.sources
             else:
                 key, avoid, sources = hazard.structure, hazard.avoid_by, hazard.sources
-            rows.setdefault(key, (avoid or hazard.risk, [], sources))[1].append(
-                short_name(muscle.name)
-            )
+            told = avoid or (f"Risk: {hazard.risk}" if hazard.risk else "")
+            rows.setdefault(key, (told, [], sources))[1].append(short_name(muscle.name))
     if not rows:
         return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
     # Why by count: what several muscles share is met most often.
@@ -210,7 +214,7 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     if verdict:
         blocks.append(Paragraph(Said(verdict.sentence)))
         if full:
-            blocks.append(Paragraph(Said(COUNTED.format(condition.main_outcome), tone="dim")))
+            blocks.append(counted(condition.main_outcome))
     if shown and not full:
         rows = tuple(finding_row(finding, cites) for _, finding in shown)
         blocks.append(Table(rows, ("Outcome", "Against", "Needling was")))
@@ -228,6 +232,12 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     if full:
         blocks.extend(_recommendations(condition, cites))
     return Part("Evidence", tuple(blocks), hidden=len(ranked) - len(shown))
+
+
+def counted(outcome: Measures) -> Paragraph:
+    """Say which findings a verdict counts."""
+    told = f"The verdict counts findings on {OUTCOMES[outcome]}, first measured within 12 weeks."
+    return Paragraph(Said(told, tone="dim"))
 
 
 def finding_row(finding: Finding, cites: Citations) -> tuple[Said, ...]:

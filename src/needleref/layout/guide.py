@@ -15,7 +15,7 @@ from needleref.layout.common import (
     small_print,
     summary_of,
 )
-from needleref.layout.condition import COUNTED, VERDICT_TONES, finding_item, finding_row
+from needleref.layout.condition import VERDICT_TONES, counted, finding_item, finding_row
 from needleref.model import AftercareStep, Exercise, GuideTopic
 from needleref.verdict_sentence import LABELS
 
@@ -85,7 +85,7 @@ def _benefit(benefit: ClaimedBenefit, cites: Citations, *, full: bool) -> Part:
         tone = VERDICT_TONES[benefit.verdict.verdict]
         blocks.append(Paragraph(Said(benefit.verdict.sentence, tone=tone)))
     if full:
-        blocks.append(Paragraph(Said(COUNTED.format(benefit.main_outcome), tone="dim")))
+        blocks.append(counted(benefit.main_outcome))
     if benefit.findings and full:
         decided = benefit.verdict.decided_by if benefit.verdict else ()
         blocks.append(

@@ -43,7 +43,13 @@ def listing_page(listing: Listing) -> Page:
         parts.append(Part(kind.replace("-", " "), (Table(rows),)))
     if len(parts) == 1:
         parts = [parts[0]._replace(heading="")]
-    return page(listing.title, Title(listing.title, f"{len(listing.entries)} records"), *parts)
+    return page(
+        listing.title, Title(listing.title, _counted(len(listing.entries), "record")), *parts
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def matches_page(matches: Matches) -> Page:
@@ -80,7 +86,8 @@ def hits_page(hits: Hits) -> Page:
             )
             for s in hits.suggestions
         )
-        blocks.append(Table(rows, ("Record", "Kind", "Score", "Open with")))
+        table = Table(rows, ("Record", "Kind", "Score", "Open with"))
+        blocks.append(Part("Nearest", (table,)) if hits.status == "no-match" else table)
     blocks.extend(_after(hits.hint, hits.explain))
     return page("needleref search", *blocks)
 
@@ -129,7 +136,7 @@ def bibliography_page(bibliography: Bibliography, reference: Reference) -> Page:
         items.append(Item(Said(f"{number}  {cited}"), tuple(then)))
     return page(
         bibliography.title,
-        Title(bibliography.title, f"{len(items)} works"),
+        Title(bibliography.title, _counted(len(items), "work")),
         Items(tuple(items)),
     )
 

@@ -47,6 +47,10 @@ ASKED = {
     "follow-up": "A follow-up question, asked after yes or unsure.",
     "clinician": "The clinician's own matter: patients are not asked.",
 }
+PAST = {
+    "ignored": "What is past does not count.",
+    "applies": "It counts when it is past, too.",
+}
 DEPTHS_SHOWN = 4
 RATES_SHOWN = 5
 
@@ -84,7 +88,9 @@ def contraindication_page(card: Card, reference: Reference, *, full: bool) -> Pa
     rule = reference.get("contraindication", card.id, Contraindication)
     cites = Citations()
     word, tone = DECISIONS[rule.decision]
-    places = plain_list(p if isinstance(p, str) else p.name.lower() for p in rule.not_here)
+    places = plain_list(
+        "the place named" if isinstance(p, str) else p.name.lower() for p in rule.not_here
+    )
     line = f"{word} · {rule.class_} · {URGENCY[rule.urgency]}"
     if places:
         line += f" · not here: {places}"
@@ -118,7 +124,7 @@ def _asking(rule: Contraindication, *, full: bool) -> Part | None:
         items.append(Item(Said(f"Two or more of it: {DECISIONS[rule.two_or_more][0]}")))
     if full:
         items.append(Item(Said(ASKED[rule.ask])))
-        items.append(Item(Said(f"In the past: {rule.past}")))
+        items.append(Item(Said(PAST[rule.past])))
         if rule.covers:
             names = plain_list(ref.name for ref in rule.covers)
             items.append(Item(Said(f'Its answer "no" rules out: {names}')))
@@ -134,7 +140,7 @@ def drug_page(card: Card, reference: Reference, *, full: bool) -> Page:
     line = Said("Known, no needling rule recorded: review before needling", tone="care")
     if worst is not None:
         word, tone = list(DECISIONS.values())[worst]
-        line = Said(f"{word} · {plain_list(rule.name.lower() for rule in rules)}", tone=tone)
+        line = Said(f"{word} · {plain_list(rule.name for rule in rules)}", tone=tone)
     own = drug.sources if full else drug.sources[:3]
     brands = {"US": plain_list(drug.brands.us), "EU": plain_list(drug.brands.eu)}
     named = " · ".join(f"{market}: {names}" for market, names in brands.items() if names)
@@ -197,17 +203,16 @@ def danger_zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
 
 def rate_words(rate: Rate) -> str:
     """A rate as numbers of 1,000: "77 in 1,000 sessions (20,464 sessions, US therapists)"."""
-    if rate.per_1000 is None:
-        count = (
-            f"{rate.low:g} to {rate.high:g}" if rate.low is not None and rate.high else "not given"
-        )
-    else:
-        count = f"{rate.per_1000:g}"
-        if rate.low is not None and rate.high is not None:
-            count += f" ({rate.low:g} to {rate.high:g})"
+    span = ""
+    if rate.low is not None and rate.high is not None:
+        span = f"{rate.low:g} to {rate.high:g}"
+    count = span
+    if rate.per_1000 is not None:
+        count = f"{rate.per_1000:g}" + (f" ({span})" if span else "")
     of = f"of {rate.of:,}" if rate.of else ""
     told = ", ".join(filter(None, (of, rate.setting)))
-    return f"{count} in 1,000 {rate.unit}" + (f" ({told})" if told else "")
+    seen = f"{count} in 1,000 {rate.unit}" if count else f"no figure, {rate.unit}"
+    return seen + (f" ({told})" if told else "")
 
 
 def adverse_event_page(card: Card, reference: Reference, *, full: bool) -> Page:
