@@ -36,6 +36,8 @@ ENDINGS = {
     ".png": Format.PNG,
     ".bib": Format.BIBTEX,
 }
+# The option of a command that writes many files: `--output` is then their folder.
+FOLDER = "all_"
 CARD = (Format.TABLE, Format.PLAIN, Format.JSON, Format.MARKDOWN, Format.HTML)
 LIST = (*CARD, Format.CSV)
 NoChart = Annotated[
@@ -111,6 +113,10 @@ class Output(NamedTuple):
             raise UsageError(f"this command has no {form} output: use {', '.join(self.formats)}")
         return form
 
+    def for_folder(self, default: Format) -> Format:
+        """The format of many files, by option alone."""
+        return self._offered(self.format or default)
+
     @property
     def view(self) -> View:
         """Columns, colour and fullness for this output."""
@@ -165,7 +171,8 @@ def built(function: Callable[..., Any]) -> Callable[..., None]:
         if words:
             given["query"] = joined(given["query"])
         out = _output(asks.formats, taken)
-        out.chosen  # noqa: B018 - a wrong format is refused before any work
+        if not given.get(FOLDER):
+            out.chosen  # noqa: B018 - a wrong format is refused before any work
         result = function(**given, out=out)
         if result is not None:
             emit(result, out)
@@ -325,7 +332,9 @@ def encoded(text: str, encoding: str) -> bytes:
     except UnicodeEncodeError:
         import unicodedata
 
-        plain = unicodedata.normalize("NFKD", text.translate(IN_ASCII))
+        from needleref.render.ascii import PICTURE
+
+        plain = unicodedata.normalize("NFKD", text.translate(PICTURE).translate(IN_ASCII))
         bare = "".join(c for c in plain if not unicodedata.combining(c))
         return bare.encode(encoding, errors="replace")
 

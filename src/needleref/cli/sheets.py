@@ -7,39 +7,44 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from needleref.cli.output import CARD, Output, command
-from needleref.errors import UsageError
+from needleref.cli.output import CARD, Output, command, write_file
+from needleref.errors import OutputError, UsageError
 from needleref.render import Format
 from needleref.results import Given, Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from needleref.model import Clinic
     from needleref.reference import Reference
+    from needleref.results import Sheet
 
 PAPER = (*CARD, Format.PDF)
 TOPICS = ("region", "muscle", "condition")
+ENDINGS = {Format.PLAIN: "txt", Format.TABLE: "txt", Format.MARKDOWN: "md"}
 
 Lang = Annotated[
     str | None, typer.Option("--lang", metavar="CODE", help="Language of the sheet: en, es.")
 ]
 Paper = Annotated[str | None, typer.Option("--paper", metavar="SIZE", help="a4 or letter.")]
 LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 16 points or more.")]
-ClinicName = Annotated[str | None, typer.Option("--clinic-name", metavar="NAME")]
-ClinicPhone = Annotated[str | None, typer.Option("--clinic-phone", metavar="NUMBER")]
+ClinicName = Annotated[
+    str | None, typer.Option("--clinic-name", metavar="NAME", help="Heads the sheet.")
+]
+ClinicPhone = Annotated[
+    str | None, typer.Option("--clinic-phone", metavar="NUMBER", help="Whom to call.")
+]
 Logo = Annotated[
     Path | None, typer.Option("--logo", metavar="FILE", help="The clinic's logo: PNG, JPEG, SVG.")
 ]
 Date = Annotated[
     str | None,
-    typer.Option("--date", metavar="DATE", help="The visit's date; today if left out."),
+    typer.Option("--date", metavar="DATE", help='Of the visit; today if left out, "" for a line.'),
 ]
 Patient = Annotated[
     str, typer.Option("--patient", metavar="NAME", help="Stands on the sheet and nowhere else.")
 ]
-Therapist = Annotated[str, typer.Option("--therapist", metavar="NAME")]
-Note = Annotated[
-    list[str] | None, typer.Option("--note", metavar="TEXT", help="A note to print; repeatable.")
-]
+Therapist = Annotated[str, typer.Option("--therapist", metavar="NAME", help="Stands on the sheet.")]
 
 
 @command(*PAPER, query="TOPIC", kinds=TOPICS)
@@ -53,14 +58,22 @@ def aftercare(
     evidence: Annotated[
         bool, typer.Option("--evidence", help="For clinicians: support and sources of each step.")
     ] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Every region and condition, into the folder of -o.")
+    ] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="For translators: what --lang still lacks.")
+    ] = False,
     clinic_name: ClinicName = None,
     clinic_phone: ClinicPhone = None,
     logo: Logo = None,
     date: Date = None,
     patient: Patient = "",
     therapist: Therapist = "",
-    note: Note = None,
-) -> Result:
+    note: Annotated[
+        list[str] | None, typer.Option("--note", metavar="TEXT", help="To print; repeatable.")
+    ] = None,
+) -> Result | None:
     """Make the patient's sheet to take home: general, or for regions, muscles, conditions.
 
     Nothing about the patient is stored. Several topics are separated by commas.
@@ -68,33 +81,36 @@ def aftercare(
     \b
     needleref aftercare neck, shoulder
     needleref aftercare tension headache --lang es -o sheet.pdf
+    needleref aftercare --all --large-print -o sheets
     """
     from needleref.results import Matches
     from needleref.sheets import aftercare as sheet_of
-    from needleref.sheets import subject_of
+    from needleref.sheets import missing_in, subject_of
 
     reference = out.reference()
-    subject = subject_of(reference, "aftercare", query)
-    if isinstance(subject, Matches):
-        return subject
     clinic = _clinic(reference, clinic_name, clinic_phone, logo)
+    language = lang or clinic.language or "en"
+    if missing:
+        return missing_in(reference, language)
     given = Given(
         patient=patient,
         therapist=therapist,
-        date=_today() if date is None else date,
+        date=("" if all_ else _today()) if date is None else date,
         notes=tuple(note or ()),
-        language=lang or clinic.language or "en",
+        language=language,
         paper=_paper(paper or clinic.paper or "a4"),
         large_print=large_print,
         evidence=evidence,
     )
-    return sheet_of(
-        reference,
-        subject,
-        given,
-        query=query or None,
-        clinic=clinic,
-    )
+    if all_:
+        if query:
+            raise UsageError("--all makes every sheet: leave the topic out")
+        _write_all(reference, given, clinic, out)
+        return None
+    subject = subject_of(reference, "aftercare", query)
+    if isinstance(subject, Matches):
+        return subject
+    return sheet_of(reference, subject, given, query=query or None, clinic=clinic)
 
 
 @command(*PAPER, query="TOPIC", kinds=TOPICS)
@@ -110,7 +126,6 @@ def consent(
     logo: Logo = None,
     date: Date = None,
     patient: Patient = "",
-    therapist: Therapist = "",
 ) -> Result:
     """Make a consent sheet to talk over, print and sign: options, harms with counts, questions.
 
@@ -131,13 +146,57 @@ def consent(
     clinic = _clinic(reference, clinic_name, clinic_phone, logo)
     given = Given(
         patient=patient,
-        therapist=therapist,
         date=_today() if date is None else date,
         language=lang or clinic.language or "en",
         paper=_paper(paper or clinic.paper or "a4"),
         large_print=large_print,
     )
     return sheet_of(reference, subject, given, query=query or None, clinic=clinic)
+
+
+def _write_all(reference: Reference, given: Given, clinic: Clinic, out: Output) -> None:
+    """Write every region's and condition's sheet, and the general one, with a progress bar."""
+    from needleref.render import render
+
+    if out.output is None:
+        raise UsageError("--all needs a folder: -o FOLDER")
+    form = out.for_folder(Format.PDF)
+    sheets = dict(_sheets(reference, given, clinic, ENDINGS.get(form, str(form))))
+    folder = out.output
+    taken = [name for name in sheets if (folder / name).exists()]
+    if taken and not out.force:
+        raise OutputError(f"{folder / taken[0]} is already there: add --force to replace it")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"could not make the folder {folder}: {error.strerror}") from error
+    with typer.progressbar(
+        sheets.items(), label="Sheets", file=typer.get_text_stream("stderr")
+    ) as bar:
+        for name, sheet in bar:
+            document = render(sheet, reference, form, out.view)
+            write_file(folder / name, document, force=out.force)
+    typer.echo(f"{len(sheets)} sheets in {folder}", err=True)
+
+
+def _sheets(
+    reference: Reference, given: Given, clinic: Clinic, ending: str
+) -> Iterator[tuple[str, Sheet]]:
+    from needleref.model import Ref
+    from needleref.sheets import aftercare as sheet_of
+    from needleref.sheets import subject
+
+    topics = [
+        Ref(type=kind, id=entry.id, name=entry.name)
+        for kind in ("region", "condition")
+        for entry in reference.entries(kind)
+    ]
+    size = "-large" if given.large_print else ""
+    for topic in (None, *topics):
+        about = subject(reference, [topic] if topic else [])
+        what = topic.id if topic else "general"
+        name = f"aftercare-{what}-{given.language}-{given.paper}{size}.{ending}"
+        yield name, sheet_of(reference, about, given, query=what, clinic=clinic)
 
 
 def _clinic(reference: Reference, name: str | None, phone: str | None, logo: Path | None) -> Clinic:
@@ -156,7 +215,7 @@ def _clinic(reference: Reference, name: str | None, phone: str | None, logo: Pat
 
 def _paper(name: str) -> str:
     if name.lower() not in {"a4", "letter"}:
-        raise UsageError("--paper takes a4 or letter")
+        raise UsageError(f"{name!r} is no paper size: use a4 or letter")
     return name.lower()
 
 

@@ -22,7 +22,6 @@ class Sentences(Shape, frozen=True, kw_only=True):
     area: str = ""
     problem: str = ""
     muscles: str = ""
-    any_area: str = ""
     patient: str = ""
     date: str = ""
     therapist: str = ""

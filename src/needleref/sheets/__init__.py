@@ -2,7 +2,8 @@
 
 from needleref.sheets.aftercare import aftercare
 from needleref.sheets.consent import consent
+from needleref.sheets.missing import missing as missing_in
 from needleref.sheets.topics import Subject, subject, subject_of
 from needleref.sheets.wording import Wording
 
-__all__ = ["Subject", "Wording", "aftercare", "consent", "subject", "subject_of"]
+__all__ = ["Subject", "Wording", "aftercare", "consent", "missing_in", "subject", "subject_of"]

@@ -100,4 +100,7 @@ def _language(reference: Reference, code: str) -> Language:
         return reference.language(code)
     except KeyError:
         known = ", ".join(f"{c} ({name})" for c, name in reference.languages.items())
-        raise UsageError(f"there is no language {code!r}: use one of {known}") from None
+        raise UsageError(
+            f"there is no language {code!r}: use one of {known}"
+            f" (to add it: needleref aftercare --lang {code} --missing)"
+        ) from None
