@@ -164,11 +164,37 @@ def export(query: str, *, out: Output) -> Result | None:
     return listing
 
 
+@command(*REPORT)
+def chart_check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the pictures go.")],
+    *,
+    out: Output,
+) -> Result:
+    """Draw all body charts for proof-reading: every shape with its label, every muscle by region.
+
+    One SVG for each drawing of data/chart.yaml, with its coordinates, and a contact sheet of the
+    muscles of each region. Pictures that are there are replaced.
+
+    \b
+    needleref data chart-check docs/charts
+    """
+    from needleref.cli.output import write_file
+    from needleref.layout.charts import check_pictures
+
+    written = []
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, drawing in check_pictures(out.reference()):
+        write_file(folder / name, drawing, force=True)
+        written.append(name)
+    data = {"folder": str(folder), "pictures": written}
+    return Report(command="data chart-check", title="Body charts to proof-read", data=data)
+
+
 data = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
     help="For curators: check, count, show where data came from, export.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (validate, stats, schema, path, export):
-    data.command(_command.__name__)(built(_command))
+for _command in (validate, stats, schema, path, export, chart_check):
+    data.command(_command.__name__.replace("_", "-"))(built(_command))

@@ -42,7 +42,7 @@ PICTURE_ROWS = 36
 PICTURE_ROWS_SMALL = 22
 # From this width on a picture stands at the right of the text.
 ROOM_BESIDE = 100
-BESIDE = 38
+BESIDE_LEAST, BESIDE_MOST, BESIDE_SHARE = 38, 48, 0.38
 GUTTER = 3
 NARROW = 70
 VERY_NARROW = 50
@@ -212,10 +212,11 @@ def _beside(beside: Beside, column: Column) -> Iterator[Line]:
         for block in (*beside.blocks, *beside.rest, picture):
             yield from _block(block, column)
         return
-    text = width - BESIDE - GUTTER
+    across = min(BESIDE_MOST, max(BESIDE_LEAST, int(width * BESIDE_SHARE)))
+    text = min(width, WIDEST_TEXT + across) - across - GUTTER
     left = [line for block in beside.blocks for line in _block(block, column._replace(width=text))]
-    right = [[], *map(list, picture.draw(BESIDE, PICTURE_ROWS_SMALL))]
-    yield from _side_by_side([left, right], [text + GUTTER - 2, BESIDE], column)
+    right = [[], *map(list, picture.draw(across, PICTURE_ROWS_SMALL))]
+    yield from _side_by_side([left, right], [text + GUTTER - 2, across], column)
     for block in beside.rest:
         yield from _block(block, column)
 
