@@ -64,7 +64,11 @@ def prefixed(names: list[Name]) -> list[Hostile]:
         longest = max(fold(name.name).split(), key=len)
         if len(longest) > 5:
             at = fold(name.name).replace(longest, "{}" + longest, 1)
-            found += [Hostile("prefix", at.format(prefix), name.kind) for prefix in PREFIXES]
+            found += [
+                Hostile("prefix", at.format(prefix), name.kind)
+                for prefix in PREFIXES
+                if not longest.startswith((prefix, "ante"))
+            ]
     return found
 
 

@@ -20,7 +20,7 @@ from textwrap import fill
 
 from needleref.matching.senses import sense
 from needleref.matching.slips import limit, neighbourhood, slips
-from needleref.matching.vocabulary import COMPOUND, LIGHT, POSITION, SENSE, STOP
+from needleref.matching.vocabulary import COMPOUND, HALF, LIGHT, POSITION, SENSE, STOP
 from needleref.reference import Reference
 from needleref.text import fold, letters
 
@@ -102,7 +102,8 @@ def near(words: set[str], targets: set[str]) -> list[str]:
     for word in sorted(words):
         close = set().union(*(by_hash.get(hashed, ()) for hashed in neighbourhood(word)))
         close = {t for t in close - {word} if slips(word, t) <= limit(max(word, t, key=len))}
-        if any(not akin(word, target) for target in close):
+        general = any(akin(word, target) for target in close if target in LIGHT | HALF)
+        if not general and any(not akin(word, target) for target in close):
             kept.append(word)
     return kept
 

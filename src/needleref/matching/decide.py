@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from needleref.matching.exact import folded_equal
 from needleref.matching.senses import naming, telling
-from needleref.matching.vocabulary import POSITION
+from needleref.matching.vocabulary import POSITION, TWINS
 from needleref.matching.words import AT_ALL, Compared, anchored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from needleref.matching.words import Reading
 
 # In this order kinds that share a name are listed (spec section 2).
 ORDER = (
@@ -29,10 +31,10 @@ OF_SAFETY = frozenset({"contraindication", "drug", "emergency", "red-flag", "adv
 LIKENESS = 0.78  # how well the words must agree
 SCORE = 0.7  # and after what is misspelt is taken off
 LONG = 6  # letters of a word that, though misspelt, vouches for a short one
-LONG_DRUG = 9  # letters of a drug's name that two edits hardly turn into another's
 EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
 SLIPS_APART = 0.5  # and by how much worse its spelling
+TWINS_APART = 1.5  # the same where major may be minor
 SAME = 0.95  # from here on the words are the name, but for their form
 
 
@@ -55,7 +57,7 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
         return f"{', '.join(one.lacking)} is missing"
     if one.likeness < LIKENESS or one.score < SCORE:
         return "too far off"
-    if one.kind == "drug" and one.edits > 1 and len(one.matched) < LONG_DRUG:
+    if one.kind == "drug" and one.edits > 1:
         return "two letters make another drug"
     return next(filter(None, (_doubtful(one, number) for number in one.read)), "")
 
@@ -126,20 +128,39 @@ def _rival(first: Compared, other: Compared) -> bool:
         return True
     if first.likeness < SAME and not other.left and set(other.missing or ("",)) <= POSITION:
         return True  # peroneal: longus or brevis as well as the region
-    if not _read_otherwise(first, other):
+    if _sibling(first, other):
+        return True
+    otherwise = _read_otherwise(first, other)
+    if not otherwise:
         return other.score > first.score - MARGIN
     if other.left or other.likeness < first.likeness - MARGIN:
         return False
-    apart = SLIPS_APART * max(1, first.edits)
+    twins = all(TWINS.issuperset(reading.senses) for reading in otherwise)
+    apart = TWINS_APART if twins else SLIPS_APART * max(1, first.edits)
     return other.slips < first.slips + apart and other.edits <= first.edits + 1
 
 
-def _read_otherwise(first: Compared, other: Compared) -> bool:
-    """Whether a word of the query was taken for another word."""
+def _sibling(first: Compared, other: Compared) -> bool:
+    """Whether a misspelt word may as well be the one that tells the other record apart."""
+    if len(other.left) != 1 or not other.lacking or not TWINS.issuperset(other.lacking):
+        return False
+    from rapidfuzz.distance import OSA
+
+    misspelt = [r for at, r in first.read.items() if at not in other.read and r.edits]
     return any(
-        first.read.get(number, reading).word != reading.word
-        for number, reading in other.read.items()
+        TWINS.issuperset(reading.senses)
+        and OSA.distance(other.left[0], other.lacking[0]) <= reading.edits + 1
+        for reading in misspelt
     )
+
+
+def _read_otherwise(first: Compared, other: Compared) -> list[Reading]:
+    """Give the words that the other record takes the query's words for, where they differ."""
+    return [
+        reading
+        for number, reading in other.read.items()
+        if first.read.get(number, reading).word != reading.word
+    ]
 
 
 def by_kind(found: Sequence[tuple[str, str]], kinds: Sequence[str] | None) -> list[tuple[str, str]]:

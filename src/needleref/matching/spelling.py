@@ -116,6 +116,8 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
             its_edits, its_cost = _apart(look, other)
             if its_cost + eye < cost:
                 edits, cost = its_edits + 1, its_cost + eye
+        if len(other) < 5 and edits > 1:
+            continue
         bears = limit(max(word, other, key=len))
         if cost <= bears and senses((other,)) and not turned(word, other):
             found.append(_Near(other, class_, cost, edits))
@@ -140,15 +142,24 @@ def turned(word: str, other: str) -> bool:
     if any(word.endswith(ending) and not other.endswith(ending) for ending in ENDINGS):
         return True
     mine, its = _beginning(word), _beginning(other)
-    if mine == its:
-        return False
     if mine and its:
-        return not (mine.startswith(its) or its.startswith(mine))
-    return word == mine + other or other == its + word
+        return mine != its and not (mine.startswith(its) or its.startswith(mine))
+    return _put_before(mine, word, other) or _put_before(its, other, word)
+
+
+def _put_before(prefix: str, word: str, other: str) -> bool:
+    """Whether a prefix stands where the other word begins otherwise by more than a letter."""
+    from rapidfuzz.distance import OSA
+
+    rest = word[len(prefix) :]
+    if not prefix or len(rest) < 4 or not other.endswith(rest):
+        return False
+    return OSA.distance(prefix, other.removesuffix(rest)) > 1
 
 
 def _beginning(word: str) -> str:
-    return next((prefix for prefix in PREFIXES if word.startswith(prefix)), "")
+    found = next((prefix for prefix in PREFIXES if word.startswith(prefix)), "")
+    return "ante" if found == "anti" else found  # antirior
 
 
 def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:

@@ -16,7 +16,7 @@ STOP = _words(
     """
     a an the of in on at to for from by with and as into onto about around near my your his
     her their our its it im ive me we you he she they who i is are be been am was were has
-    have had having got get getting when while that this these those there here so also both
+    have having got get getting when while that this these those there here so also both
     due very really quite some please patient client
     """
 )
@@ -24,7 +24,7 @@ STOP = _words(
 # Words that never change which record is meant; one may be left over on one side.
 LIGHT = _words(
     """
-    pain syndrome disorder dysfunction condition problem issue complaint symptom type
+    had pain syndrome disorder dysfunction condition problem issue complaint symptom type
     chronic acute subacute persistent recurrent recurring intermittent episodic frequent
     occasional ongoing longstanding constant severe mild moderate bad awful terrible
     horrible nonspecific unspecified simple common general generalized local localized
@@ -51,6 +51,14 @@ POSITION = _words(
     medial lateral anterior posterior upper lower middle medius superficial deep internal
     external proximal distal long short major minor maximus minimus radial ulnar transverse
     oblique greater lesser longus brevis
+    """
+)
+
+# Words that a slip may turn into their opposite or their neighbour.
+TWINS = POSITION | _words(
+    """
+    flexor extensor abductor adductor pronator supinator levator depressor rotator
+    thenar hypothenar superficialis profundus pollicis hallucis radialis ulnaris
     """
 )
 
@@ -180,7 +188,7 @@ SHORTENED = _words(
 
 # Beginnings that turn a word into another, often its opposite; longer ones first.
 _PREFIXES = (
-    "hyper hypo supra super infra inter intra retro extra endo peri para post anti meso meta "
+    "hyper hypo supra super infra inter intra retro extra endo peri para post anti ante meso meta "
     "tetra hemi semi poly mono quadri sub pre epi tri non dys un bi ab ad as de in ex"
 )
 PREFIXES = tuple(_PREFIXES.split())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAMES_READ = 400
 _NAMES_KEPT = 8
+ONE_WORD = 2  # edits that one long word bears
 SHORT = 3  # letters of a word that must stand as it is
 _SHOWN = 2  # edits more than may open, to be shown as near
 
@@ -73,7 +74,7 @@ def _met(
     doubt = _doubt(edits, run, typed, meant, known)
     slips = 0.9 * edits
     reading = Reading(name[3], tuple(held), slips, edits, doubt)
-    score = max(0.0, 1 - slips / len(run))
+    score = max(0.0, 1 - slips / len(run)) * (0.8 if doubt else 1)
     return Compared(*name, score, 1.0, 1.0, slips, {AT_ALL: reading}, (), (), held)
 
 
@@ -84,7 +85,9 @@ def _doubt(
     if edits > bearable(len(run)):
         return "too many letters differ"
     other = "".join(meant)
-    if edits > bearable(len(other) + 1) + (len(other) == SHORT):
+    if len(meant) == len(typed) == 1 and edits > ONE_WORD:
+        return f"too many letters of {other} differ"
+    if edits > bearable(len(other) + 1) + (len(other) == SHORT) and not _each_near(typed, meant):
         return f"too many letters of {other} differ"
     if any(len(word) < SHORT and word not in run and word not in STOP for word in meant):
         return "a short word differs"
@@ -94,3 +97,13 @@ def _doubt(
         if any(turned(word, one) for one in meant):
             return f"{word} begins or ends otherwise"
     return ""
+
+
+def _each_near(typed: Sequence[str], meant: Sequence[str]) -> bool:
+    """Whether each word is a letter or two from the one that stands in its place."""
+    from rapidfuzz.distance import OSA
+
+    return len(typed) == len(meant) and all(
+        OSA.distance(word, other) <= max(1, bearable(len(other)))
+        for word, other in zip(typed, meant, strict=True)
+    )
