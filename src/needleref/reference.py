@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from needleref.matching import Answer
+    from needleref.matching import Answer, Suggestion
     from needleref.model import (
         About,
         AnyRecord,
@@ -144,7 +144,8 @@ class Reference:
     def entries(self, kind: str) -> tuple[Entry, ...]:
         """Return id, name and summary of all records of a kind, by name."""
         rows = self._db.execute(
-            "SELECT kind, id, name, summary FROM record WHERE kind = ? ORDER BY name COLLATE NOCASE",
+            "SELECT kind, id, name, summary FROM record WHERE kind = ?"
+            " ORDER BY name COLLATE NOCASE",
             (kind,),
         )
         return tuple(Entry(*row) for row in rows)
@@ -237,8 +238,6 @@ class Reference:
         answer = self.match(query, kinds)
         if answer.hit is not None and answer.status == "match":
             hit = answer.hit
-            others = tuple(s for s in answer.suggestions if (s.type, s.id) != (hit.type, hit.id))
-            same = tuple(s for s in others if hit.type == "emergency" and s.score >= hit.score)
             return self.card(
                 command,
                 hit.type,
@@ -246,7 +245,7 @@ class Reference:
                 query=query,
                 via=answer.via,
                 matched=hit.matched,
-                others=same,
+                others=self._namesakes(query, hit) if hit.type == "emergency" else (),
             )
         return Matches(
             command=command,
@@ -258,6 +257,11 @@ class Reference:
             else answer.suggestions,
             hint=self.red_flag_hint(query) if answer.status == "no-match" else "",
         )
+
+    def _namesakes(self, query: str, hit: Suggestion) -> tuple[Suggestion, ...]:
+        """Return the records of any kind that a query names as well as its hit."""
+        meant = (s for s in self.match(query).suggestions if s.score >= hit.score)
+        return tuple(s for s in meant if (s.type, s.id) != (hit.type, hit.id))
 
     def red_flag_hint(self, query: str) -> str:
         """Point at red flags whose own terms a query meets, for queries that open nothing."""

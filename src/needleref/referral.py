@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from needleref.model import Muscle, Ref, Zone
 from needleref.results import Explanation, Matches, Pain
@@ -20,10 +19,11 @@ if TYPE_CHECKING:
 ALIKE = 0.001
 # Words that every answer to "where does it hurt?" may hold; they tell no place.
 PAIN_WORDS = re.compile(
-    r"\b(pain(s|ful)?|ach(e|es|ing)|aches?|sore(ness)?|hurt(s|ing)?|it|tender(ness)?)\b",
+    r"\b(pain(s|ful)?|ach(es?|ing)|sore(ness)?|hurt(s|ing)?|it|tender(ness)?)\b",
     re.IGNORECASE,
 )
-LARGEST_SET = 3
+# What each muscle explains, and the muscle's rank.
+Reach: TypeAlias = "list[tuple[frozenset[str], int]]"
 
 
 def zones_of(reference: Reference, command: str, query: str) -> tuple[Ref, ...] | Matches:
@@ -137,18 +137,43 @@ def _red_flags(reference: Reference, areas: Sequence[Ref]) -> tuple[RedFlag, ...
 
 
 def _smallest_set(muscles: Sequence[Explanation], explained: set[str]) -> tuple[Ref, ...]:
-    """The fewest muscles that explain all that can be explained; the better ranked first."""
-    reach = [({z.id for z in (*m.primary, *m.spillover)}, m) for m in muscles]
-    for size in range(1, LARGEST_SET + 1):
-        for chosen in combinations(reach, size):
-            if set().union(*(zones for zones, _ in chosen)) >= explained:
-                return tuple(_ref(muscle) for _, muscle in chosen)
-    chosen_muscles, left = [], set(explained)
-    while left:
-        zones, muscle = max(reach, key=lambda pair: len(pair[0] & left))
-        chosen_muscles.append(muscle)
-        left -= zones
-    return tuple(_ref(muscle) for muscle in chosen_muscles)
+    """The fewest muscles that explain all that can be explained, best ranked first."""
+    reach = [
+        (frozenset(zone.id for zone in (*muscle.primary, *muscle.spillover)), rank)
+        for rank, muscle in enumerate(muscles)
+    ]
+    chosen = next(
+        ranks
+        for size in range(len(explained) + 1)
+        if (ranks := _covering(reach, frozenset(explained), size)) is not None
+    )
+    return tuple(_ref(muscles[rank]) for rank in sorted(chosen))
+
+
+def _covering(reach: Reach, left: frozenset[str], size: int) -> tuple[int, ...] | None:
+    """Choose at most `size` muscles that reach all that is left, or None where that is too few."""
+    if not left:
+        return ()
+    reach = _undominated((zones & left, rank) for zones, rank in reach)
+    if sum(sorted((len(zones) for zones, _ in reach), reverse=True)[:size]) < len(left):
+        return None
+    # Some muscle must explain each area; the area with the fewest leaves the least to try.
+    rarest = min(sorted(left), key=lambda area: sum(area in zones for zones, _ in reach))
+    for zones, rank in reach:
+        if rarest in zones:
+            rest = _covering(reach, left - zones, size - 1)
+            if rest is not None:
+                return (rank, *rest)
+    return None
+
+
+def _undominated(reach: Iterable[tuple[frozenset[str], int]]) -> Reach:
+    """Leave out what reaches nothing that another, larger or better ranked, does not reach."""
+    kept: Reach = []
+    for zones, rank in sorted(reach, key=lambda pair: (-len(pair[0]), pair[1])):
+        if not any(zones <= others for others, _ in kept):
+            kept.append((zones, rank))
+    return kept
 
 
 def _ref(muscle: Explanation) -> Ref:
