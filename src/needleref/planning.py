@@ -6,7 +6,7 @@ dosage and needling notes are left out where the needle is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from needleref.model import (
     AdverseEvent,
@@ -58,7 +58,7 @@ HARMS = {
     "cardiac-tamponade": "cardiac-tamponade",
     "haematoma-bleeding": "haematoma",
 }
-# Rates that speak of treatments and of people; shares of incidents or of surveyed clinicians do not.
+# Rates of treatments and of people; shares of incidents or of surveyed clinicians are no rates.
 TREATED = ("treatment", "session", "course", "people")
 RATES_SHOWN = 2
 HELD_BACK = frozenset({"ask-first", "review"})
@@ -80,7 +80,7 @@ class _Listed(NamedTuple):
     place: int
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a visit is narrowed to, by keyword
     reference: Reference,
     query: str,
     terms: Iterable[str] = (),
@@ -158,7 +158,7 @@ class _Planner:
         needled = [
             muscle
             for muscle in muscles
-            if muscle.status == "examine" or self._scope.side is None and one_sided(muscle)
+            if muscle.status == "examine" or (self._scope.side is None and one_sided(muscle))
         ]
         verdicts = tuple(
             PlannedVerdict(condition=_ref(condition), verdict=condition.verdict)
@@ -478,9 +478,7 @@ class _Planner:
             return ("no current through the needles; muscles and hazards stay as they are",)
         return ("changes how you go about it (action above); no muscle or hazard here differs",)
 
-    def _places_changed(
-        self, rules: Sequence[str], muscles: Sequence[PlannedMuscle]
-    ) -> list[str]:
+    def _places_changed(self, rules: Sequence[str], muscles: Sequence[PlannedMuscle]) -> list[str]:
         places = [one for one in self._screening.not_here if set(rules) & set(one.because)]
         if not places:
             return []
@@ -548,7 +546,7 @@ def _cited(made: Plan, conditions: Sequence[Condition]) -> tuple[str, ...]:
     """The works behind everything that the plan says, in its order."""
     screening = made.screening
     rules = [rule for one in screening.recognised for rule in one.rules]
-    parts = [
+    parts: list[Any] = [
         *rules,
         *(position for rule in rules for position in rule.positions),
         *made.red_flags,

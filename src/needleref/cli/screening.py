@@ -84,7 +84,7 @@ def screen(
 
 
 @command(*CARD, query="CONDITION", kinds=("condition",), required=True)
-def plan(
+def plan(  # noqa: PLR0917 - Typer makes an option of each
     query: str,
     has: Has = None,
     region: Annotated[
@@ -93,9 +93,7 @@ def plan(
     muscle: Annotated[
         str, typer.Option("--muscle", metavar="MUSCLE", help="Only this muscle.")
     ] = "",
-    side: Annotated[
-        str, typer.Option("--side", metavar="SIDE", help="left, right or both.")
-    ] = "",
+    side: Annotated[str, typer.Option("--side", metavar="SIDE", help="left, right or both.")] = "",
     fail_on: FailOn = None,
     *,
     out: Output,

@@ -23,16 +23,17 @@ from needleref.verdict_sentence import LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from needleref.layout.blocks import Block
+    from needleref.layout.blocks import Block, Tone
     from needleref.model.anatomy import NeedlingNote
     from needleref.model.safety import Rate
     from needleref.reference import Reference
     from needleref.results import ConsentPoint, Plan, PlannedHazard, PlannedMuscle
 
 MUSCLES_SHOWN = 8
-HAZARDS_SHOWN = 4
+AREAS_SHOWN = 3
+HAZARDS_SHOWN = 3
 DOSAGES_SHOWN = 2
-AFTERCARE_SHOWN = 5
+AFTERCARE_SHOWN = 3
 NOT_NEEDLED = "Not shown: no needling in this visit."
 
 
@@ -43,7 +44,7 @@ def plan_page(plan: Plan, reference: Reference, *, full: bool) -> Page:
     return page(
         f"Plan: {names}",
         *_head(plan, names),
-        *met_parts(plan.screening, cites, full=full),
+        *met_parts(plan.screening, cites, full=full, short=True),
         *open_questions(plan.screening, reference),
         stop_if(plan.red_flags, cites, full=full),
         *_muscles(plan, cites, full=full),
@@ -98,6 +99,7 @@ def _muscle_line(muscle: PlannedMuscle, cites: Citations, *, full: bool) -> Said
     side = muscle.not_here_side
     if muscle.status == "examine":
         text = muscle.why if full or side else f"{_shared(muscle)}{_referral(muscle)}"
+        text += _worse_words(muscle)
         return cites.said(text, muscle.sources) if full else Said(text)
     where = f" on the {side}" if side in {"left", "right"} else ""
     text = f"DO NOT NEEDLE{where.upper()}: {muscle.why if full else _reason(muscle)}"
@@ -112,6 +114,12 @@ def _reason(muscle: PlannedMuscle) -> str:
     return ". ".join([reason, *free])
 
 
+def _worse_words(muscle: PlannedMuscle) -> str:
+    """The rules that make a hazard of this muscle worse, so that its line does not read mild."""
+    rules = dict.fromkeys(one.rule.name for hazard in muscle.hazards for one in hazard.worse)
+    return f"; hazard worse by {plain_list(rules).lower()}" if rules else ""
+
+
 def _shared(muscle: PlannedMuscle) -> str:
     if len(muscle.conditions) < 2:
         return ""
@@ -119,11 +127,11 @@ def _shared(muscle: PlannedMuscle) -> str:
 
 
 def _referral(muscle: PlannedMuscle) -> str:
-    primary = plain_list(zone.name.lower() for zone in muscle.primary)
-    spill = plain_list(zone.name.lower() for zone in muscle.spillover)
-    if not primary and not spill:
+    areas = [zone.name.lower() for zone in muscle.primary or muscle.spillover]
+    if not areas:
         return "referral not recorded"
-    return "refers to " + "; also ".join(filter(None, (primary, spill)))
+    more = f" and {len(areas) - AREAS_SHOWN} more" if len(areas) > AREAS_SHOWN else ""
+    return f"refers to {plain_list(areas[:AREAS_SHOWN])}{more}"
 
 
 def _notes(notes: Iterable[NeedlingNote], cites: Citations) -> Iterator[Said]:
@@ -194,9 +202,7 @@ def _dosage(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
     several = len(plan.conditions) > 1
     shown = plan.dosage if full else plan.dosage[:DOSAGES_SHOWN]
     items = tuple(
-        Item(
-            cites.said(f"{one.condition.name}: {one.text}" if several else one.text, one.sources)
-        )
+        Item(cites.said(f"{one.condition.name}: {one.text}" if several else one.text, one.sources))
         for one in shown
     )
     avoided = [one.condition.name for one in plan.verdicts if one.verdict.verdict == "avoid"]
@@ -212,35 +218,63 @@ def _dosage(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
 
 
 def _consent(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
-    if plan.consent:
-        items = tuple(_point(point, cites, full=full) for point in plan.consent)
+    """Unwanted effects with how often: in plain words, and as numbers of 1,000."""
+    if not plan.consent:
+        return
+    if full:
+        items = tuple(_point(point, cites) for point in plan.consent)
         yield Part("Tell the patient", (Items(items),))
+        return
+    rows = tuple(
+        (Said(short_name(point.event.name), tone=_tone(point)), _rates_line(point, cites))
+        for point in plan.consent
+    )
+    yield Part("", (Table(rows, ("Tell the patient", "How often it was seen")),))
 
 
-def _point(point: ConsentPoint, cites: Citations, *, full: bool) -> Item:
-    """An unwanted effect with how often: in plain words, and as numbers of 1,000."""
-    tone = "care" if point.severity == "serious" else "plain"
-    told = point.rates if full else point.rates[:1] + point.rates[2:]
-    rates = [cites.said(f"{often(rate)} {rate_words(rate)}".strip(), rate.sources) for rate in told]
-    if not rates:
-        rates = [cites.said("Happens; no rate recorded.", point.sources[:2])]
-    then = (Said(f'"{point.text}"'), *rates) if full else tuple(rates)
-    return Item(Said(point.event.name, tone=tone), then)  # type: ignore[arg-type]
+def _tone(point: ConsentPoint) -> Tone:
+    return "care" if point.severity == "serious" else "plain"
+
+
+def _rates_line(point: ConsentPoint, cites: Citations) -> Said:
+    """The rates in short; a serious effect and a bleeder's rate are told from two studies."""
+    told = point.rates if point.severity == "serious" else point.rates[:1] + point.rates[2:]
+    if not told:
+        return cites.said("it happens; no rate recorded", point.sources[:1])
+    text = "; ".join(f"{often(rate)} ({rate_numbers(rate)})" for rate in told)
+    return cites.said(text, [source for rate in told for source in rate.sources[:1]])
+
+
+def rate_numbers(rate: Rate) -> str:
+    """A rate as a number of 1,000, without its setting."""
+    number = f"{rate.per_1000:g}" if rate.per_1000 is not None else f"{rate.low:g} to {rate.high:g}"
+    high = f", up to {rate.high:g}" if rate.per_1000 == 0 and rate.high else ""
+    thinned = ", on blood thinners" if _thinned(rate) else ""
+    return f"{number} in 1,000 {rate.unit}{high}{thinned}"
+
+
+def _thinned(rate: Rate) -> bool:
+    return "anticoagul" in rate.setting and "anticoagul" not in rate.unit
+
+
+def _point(point: ConsentPoint, cites: Citations) -> Item:
+    rates = [
+        cites.said(f"{often(rate)}: {rate_words(rate)}", rate.sources) for rate in point.rates
+    ] or [cites.said("It happens; no rate recorded.", point.sources[:2])]
+    return Item(Said(point.event.name, tone=_tone(point)), (Said(f'"{point.text}"'), *rates))
 
 
 def often(rate: Rate) -> str:
-    """A rate in plain words: "about 1 in 13;"."""
-    unit = rate.unit.removesuffix("s") if rate.unit != "people" else "person"
+    """A rate in plain words: "about 1 in 13"."""
     if rate.per_1000 is None:
-        return ""
+        return "a range"
     if rate.per_1000 == 0:
-        return f"None seen in {rate.of:,};" if rate.of else "None seen;"
+        return f"none seen in {rate.of:,}" if rate.of else "none seen"
     if rate.per_1000 >= 1000:
-        return "Everyone;"
+        return "everyone"
     if rate.per_1000 >= 400:
-        return f"About {round(rate.per_1000 / 100)} in 10;"
-    del unit
-    return f"About 1 in {_rounded(1000 / rate.per_1000):,};"
+        return f"about {round(rate.per_1000 / 100)} in 10"
+    return f"about 1 in {_rounded(1000 / rate.per_1000):,}"
 
 
 def _rounded(number: float) -> int:
@@ -257,7 +291,7 @@ def _aftercare(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
         return
     shown = plan.aftercare if full else plan.aftercare[:AFTERCARE_SHOWN]
     items = tuple(
-        Item(cites.said(one.text if full else brief(one.text, 120), one.sources[:2]))
+        Item(cites.said(one.text if full else brief(one.text, 160), one.sources[:2]))
         for one in shown
     )
     sheet = Paragraph(

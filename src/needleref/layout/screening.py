@@ -23,17 +23,17 @@ from needleref.results import worst
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from needleref.layout.blocks import Block, Tone
+    from needleref.layout.blocks import Block
     from needleref.reference import Reference
     from needleref.results import Decision, Form, NotHere, Recognised, RuleMet, Screening, Unread
 
 HEADS: dict[str, str] = {
-    "do-not-needle": "Do not needle",
-    "ask-first": "Ask first — stop until settled",
-    "review": "Review — stop until settled",
-    "not-here": "Not here — named areas only",
-    "caution": "Caution — go on, changed as told",
-    "none-recorded": "None recorded — no rule met in the complete questionnaire",
+    "do-not-needle": "DO NOT NEEDLE",
+    "ask-first": "ASK FIRST — stop until settled",
+    "review": "REVIEW — stop until settled",
+    "not-here": "NOT HERE — named areas only",
+    "caution": "CAUTION — go on, changed as told",
+    "none-recorded": "NONE RECORDED — no rule met in the complete questionnaire",
 }
 POSITIONS_SHOWN = 2
 NOT_ASKED = "needleref screen asks them one by one"
@@ -59,7 +59,6 @@ def first_lines(screening: Screening) -> Iterator[Block]:
     """The lines that nobody may miss: emergency, decision, what was not read, where not."""
     for rule in emergencies(screening):
         yield Paragraph(Said(f"EMERGENCY: {rule.name}: {rule.action}".upper(), tone="stop"))
-    _, tone = DECISIONS[screening.decision]
     yield Title(HEADS[screening.decision], URGENCY[screening.urgency])
     if screening.unread:
         yield Paragraph(
@@ -123,12 +122,19 @@ def _words(rule_id: str) -> str:
     return rule_id.replace("-", " ")
 
 
-def met_parts(screening: Screening, cites: Citations, *, full: bool) -> Iterator[Part]:
-    """What was recognised, worst first, each with its rules; a rule's text is said once."""
+def met_parts(
+    screening: Screening, cites: Citations, *, full: bool, short: bool = False
+) -> Iterator[Part]:
+    """What was recognised, worst first, each with its rules; a rule's text is said once.
+
+    `short` leaves out who says otherwise, where a longer answer has it.
+    """
+    shown = None if full else 0 if short else POSITIONS_SHOWN
     told: set[str] = set()
-    items = []
-    for group in _by_record(screening.recognised).values():
-        items.append(_item(group, told, cites, full=full))
+    items = [
+        _item(group, told, cites, positions=shown, full=full)
+        for group in _by_record(screening.recognised).values()
+    ]
     if items:
         yield Part("What this means", (Items(tuple(items)),), "care")
 
@@ -140,10 +146,17 @@ def _by_record(recognised: Sequence[Recognised]) -> dict[tuple[str, str], list[R
     return groups
 
 
-def _item(group: Sequence[Recognised], told: set[str], cites: Citations, *, full: bool) -> Item:
+def _item(
+    group: Sequence[Recognised],
+    told: set[str],
+    cites: Citations,
+    *,
+    positions: int | None,
+    full: bool,
+) -> Item:
     first = group[0]
     rules = {rule.id: rule for one in group for rule in one.rules}
-    head = f"{plain_list(dict.fromkeys(map(_read_words, group)))}"
+    head = _head(group)
     decision = worst(rule.decision for rule in rules.values()) if rules else None
     word, tone = DECISIONS[decision] if decision else ("known, no needling rule recorded", "care")
     if first.read_as.type == "red-flag":
@@ -151,6 +164,9 @@ def _item(group: Sequence[Recognised], told: set[str], cites: Citations, *, full
     then: list[Said] = []
     for rule in sorted(rules.values(), key=lambda one: _order(one.decision)):
         then += _rule_lines(rule, told, cites, named=len(rules) > 1, full=full)
+        if rule.id not in told:
+            told.add(rule.id)
+            then += _position_lines(rule, cites, positions, full=full)
     return Item(Said(f"{head}: {word}", tone=tone), tuple(then))
 
 
@@ -158,13 +174,20 @@ def _order(decision: Decision) -> int:
     return list(DECISIONS).index(decision)
 
 
-def _read_words(one: Recognised) -> str:
-    if one.via == "spelling":
-        return f"{one.term}, read as {one.read_as.name}"
-    if one.given == "yes" or one.term.endswith("?"):
-        return f"{one.read_as.name} (answered yes{': ' + one.detail if one.detail else ''})"
-    name = short_name(one.read_as.name)
-    return one.term if name.casefold() == one.term.casefold() else f"{one.term} → {name}"
+def _head(group: Sequence[Recognised]) -> str:
+    """Name what was told and what it is read as: "eliquis 5mg bd → Apixaban"."""
+    first = group[0]
+    name = short_name(first.read_as.name)
+    if first.via == "spelling":
+        return f"{plain_list(dict.fromkeys(one.term for one in group))}, read as {name}"
+    asked = [one for one in group if one.term.endswith("?") and one.via == "id"]
+    told = list(dict.fromkeys(one.term for one in group if one not in asked))
+    if asked:
+        details = plain_list(one.detail for one in asked if one.detail)
+        told.append(f"answered yes{': ' + details if details else ''}")
+    if [term.casefold() for term in told] == [name.casefold()]:
+        return name
+    return f"{plain_list(told)} → {name}"
 
 
 def _rule_lines(
@@ -174,7 +197,6 @@ def _rule_lines(
     if rule.id in told:
         yield Said(f"{rule.name}: as told above", tone="dim")
         return
-    told.add(rule.id)
     if rule.technique == "electrical":
         yield Said(f"{label}No current through the needles; for needles alone:", tone="care")
         label = ""
@@ -182,50 +204,59 @@ def _rule_lines(
     reason = rule.reason if full else brief(rule.reason, 200)
     yield cites.said(f"{label}{reason}", shown)
     yield Said(rule.action, tone="strong")
-    shown_positions = rule.positions if full else rule.positions[:POSITIONS_SHOWN]
-    for position in shown_positions:
+
+
+def _position_lines(
+    rule: RuleMet, cites: Citations, shown: int | None, *, full: bool
+) -> Iterator[Said]:
+    """Who says otherwise; `shown` counts how many are told, None for all."""
+    for position in rule.positions[:shown]:
         says = position.says if full else brief(position.says, 120)
         yield cites.said(f"Bodies differ: {position.who}: {says}", position.sources)
-    if left := len(rule.positions) - len(shown_positions):
-        yield Said(f"{left} more positions with --full", tone="dim")
+    left = len(rule.positions[shown:]) if shown is not None else 0
+    if left:
+        more = "more positions" if shown else "positions of bodies that differ"
+        yield Said(f"{left} {more} with --full", tone="dim")
 
 
 def open_questions(screening: Screening, reference: Reference) -> Iterator[Block]:
     """What is not sure, not answered, or was never asked."""
+    lines = []
     if screening.unsure:
-        yield Paragraph(Said(""))
         names = plain_list(_names(screening.unsure, reference))
-        yield Paragraph(Said(f"Not sure: {names}", tone="care"))
-    if not screening.unanswered:
-        return
+        lines.append(Said(f"Not sure: {names}", tone="stop"))
     count = len(screening.unanswered)
-    yield Paragraph(Said(""))
-    if screening.answered:
+    if count and screening.answered:
         names = plain_list(_names(screening.unanswered, reference))
-        yield Paragraph(Said(f"Not answered ({count}): {names}", tone="stop"))
-    else:
+        lines.append(Said(f"Not answered ({count}): {names}", tone="stop"))
+    elif count:
         text = f"Not asked: {count} of {screening.questions} questions ({NOT_ASKED})"
-        yield Paragraph(Said(text, tone="care"))
+        lines.append(Said(text, tone="care"))
+    if lines:
+        yield Part("", tuple(Paragraph(line) for line in lines))
 
 
 def _names(ids: Iterable[str], reference: Reference) -> Iterator[str]:
     from needleref.model import Contraindication
 
     return (
-        reference.get("contraindication", rule_id, Contraindication).name.lower()
-        for rule_id in ids
+        reference.get("contraindication", rule_id, Contraindication).name.lower() for rule_id in ids
     )
 
 
-BOXES = "☐ yes  ☐ no  ☐ unsure"
+BOX = "☐"
 LINE = "_" * 28
+REPLIES = ("Yes", "No", "Unsure", "Question")
+
+
+def _boxes(question: str) -> tuple[Said, ...]:
+    return (Said(BOX), Said(BOX), Said(BOX), Said(question))
 
 
 def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
     """The blank questionnaire, to fill in by hand; `full` prints the follow-ups, too."""
-    tone: Tone = "plain"
     rows = tuple(
-        (Said(f"{number}", tone="strong"), Said(question.question), Said(BOXES, tone=tone))
+        _boxes(f"{number}. {question.question}")
         for number, question in enumerate(form.questions, start=1)
     )
     parts: list[Block] = [
@@ -233,19 +264,23 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
         Paragraph(
             Said("Tick one box for each question. Unsure is a good answer: we will talk about it.")
         ),
-        Table((
-            (Said("Name"), Said(LINE)),
-            (Said("Date of birth"), Said(LINE)),
-        )),
-        Part("Questions", (Table(rows),)),
+        Table(
+            (
+                (Said("Name"), Said(LINE)),
+                (Said("Date of birth"), Said(LINE)),
+            )
+        ),
+        Part("", (Table(rows, REPLIES),)),
         Part(
             "Please write down",
             (
-                Table((
-                    (Said("Medicines and supplements"), Said(LINE)),
-                    (Said("Illnesses, operations, implants"), Said(LINE)),
-                    (Said("Anything else we should know"), Said(LINE)),
-                )),
+                Table(
+                    (
+                        (Said("Medicines and supplements"), Said(LINE)),
+                        (Said("Illnesses, operations, implants"), Said(LINE)),
+                        (Said("Anything else we should know"), Said(LINE)),
+                    )
+                ),
             ),
         ),
     ]
@@ -253,11 +288,7 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
         parts += [
             Part(
                 f"If yes or unsure to {number}",
-                (
-                    Table(
-                        tuple((Said(one.question), Said(BOXES)) for one in question.follow_ups)
-                    ),
-                ),
+                (Table(tuple(_boxes(one.question) for one in question.follow_ups)),),
             )
             for number, question in enumerate(form.questions, start=1)
             if question.follow_ups
@@ -269,16 +300,20 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
         "Before dry needling: questions for the patient",
         Paragraph(Said(named, tone="strong")) if named else None,
         *parts,
-        Table((
-            (Said("Signature of the patient"), Said(LINE)),
-            (Said("Checked by"), Said(LINE)),
-            (Said("Date"), Said(LINE)),
-        )),
-        Foot((
-            Said(
-                f"needleref, data {about.data_version}. A yes or unsure is looked up before any "
-                "needle: needleref screen.",
-                tone="dim",
-            ),
-        )),
+        Table(
+            (
+                (Said("Signature of the patient"), Said(LINE)),
+                (Said("Checked by"), Said(LINE)),
+                (Said("Date"), Said(LINE)),
+            )
+        ),
+        Foot(
+            (
+                Said(
+                    f"needleref, data {about.data_version}. A yes or unsure is looked up before any "
+                    "needle: needleref screen.",
+                    tone="dim",
+                ),
+            )
+        ),
     )

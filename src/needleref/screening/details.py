@@ -20,11 +20,10 @@ LONGEST_PLACE = 4
 
 
 class Place(NamedTuple):
-    """A place that the patient names: the regions it reaches, nearest first, or a muscle."""
+    """A place that the patient names, and the regions that it reaches, nearest first."""
 
     regions: tuple[str, ...]
     named: str
-    muscle: str = ""
 
 
 class Bound(NamedTuple):
@@ -48,7 +47,9 @@ def mark_details(tokens: Sequence[Token], term: str) -> None:
             if not whole or (kind == "age of" and not _of_a_person(tokens, inside[0])):
                 continue
             first = inside[0]
-            first.text, first.end = term[first.start : inside[-1].end], inside[-1].end
+            first.text = met.group().strip()
+            first.start = start + len(met.group()) - len(met.group().lstrip())
+            first.end = first.start + len(first.text)
             first.role, first.detail, first.folded = Role.DETAIL, kind.split()[0], ()
             first.age = _years(met.groupdict())
             for token in inside[1:]:
@@ -110,13 +111,10 @@ def place_of(
         if kind in kinds:
             several = [regions.get(one.id, one.id) for one in found if one.kind == kind]
             return Place(tuple(dict.fromkeys(several)), text)
-    muscle = kinds["muscle"].id
-    return Place((regions[muscle],), text, muscle)
+    return Place((regions[kinds["muscle"].id],), text)
 
 
-def implied_place(
-    name: str, vocabulary: Vocabulary, regions: dict[str, str]
-) -> Place | None:
+def implied_place(name: str, vocabulary: Vocabulary, regions: dict[str, str]) -> Place | None:
     """Return the place that a name itself speaks of: hip replacement, axillary clearance."""
     folded = words(name)
     for length in range(min(3, len(folded)), 0, -1):
@@ -129,13 +127,12 @@ def implied_place(
 
 def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int, Bound]:
     """Tell for each fact which details, side and place are its own or shared by its term."""
-    segments = list(_segments(tokens, items))
     own: dict[int, list[Token]] = {item.first: [] for item in items if item.span}
     sides: list[Token] = []
     shared: list[Token] = []
     places: list[Token] = []
     before: Item | None = None
-    for held, inside in segments:
+    for held, inside in _segments(tokens, items):
         facts = [item for item in held if item.span]
         told = [t for t in inside if t.role in {Role.DETAIL, Role.SIDE, Role.PLACE}]
         complaint = any(t.role is Role.COMPLAINT for t in inside) or any(
@@ -155,7 +152,7 @@ def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int,
                 places.append(token)
             if token.role is Role.SIDE:
                 sides.append(token)
-            elif token.role is Role.DETAIL and token.detail in lang.SHARED:
+            elif token.role is Role.DETAIL and token.detail in lang.SHARED and _once(token, tokens):
                 shared.append(token)
         before = facts[-1] if facts else before
     return {
@@ -165,14 +162,17 @@ def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int,
     }
 
 
+def _once(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a kind of detail is told once; of two dates neither is known to hold for the rest."""
+    return sum(t.role is Role.DETAIL and t.detail == token.detail for t in tokens) == 1
+
+
 def _segments(
     tokens: Sequence[Token], items: Sequence[Item]
 ) -> Iterator[tuple[list[Item], list[Token]]]:
     """Part the term at its splits; yield the items and the free tokens of each part."""
     first = 0
-    ends = [
-        at for at, token in enumerate(tokens) if token.role in {Role.SPLIT, Role.STOP}
-    ]
+    ends = [at for at, token in enumerate(tokens) if token.role in {Role.SPLIT, Role.STOP}]
     for end in [*ends, len(tokens)]:
         held = [item for item in items if first <= item.first < end]
         yield held, list(tokens[first:end])
@@ -227,4 +227,3 @@ def _joined(tokens: Iterable[Token], term: str) -> str:
         text += gap + term[token.start : token.end].strip()
         end = token.end
     return text
-

@@ -139,9 +139,7 @@ def screen(
         unread += left
         unsure = tuple(sorted(key for key, reply in answers.replies.items() if reply == "unsure"))
         missing = tuple(
-            rule.id
-            for rule in due(reference, answers.replies)
-            if rule.id not in answers.replies
+            rule.id for rule in due(reference, answers.replies) if rule.id not in answers.replies
         )
     told = _several(_distinct(told), rules)
     recognised = tuple(one.recognised for one in told)
@@ -185,7 +183,8 @@ def _read(term: str, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[U
         passed = rules.over(measured)
         told += [_by_value(rule, measured, reader) for rule in passed]
         if passed:
-            unread = [one for one in unread if one.term != measured.term]
+            alone = {measured.term, term} if not reading.facts else {measured.term}
+            unread = [one for one in unread if one.term not in alone]
     for fact in reading.facts:
         facts, left = _met_by(fact, reader, rules)
         told += facts
@@ -208,15 +207,14 @@ def _by_value(rule: Contraindication, measured: Measured, reader: Reader) -> _To
 def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
     """Cross a fact with its rules; of what is past, only rules about the past apply."""
     told: list[_Told] = []
-    unread: list[Unread] = []
+    gone: list[str] = []
     for named in fact.records:
         ref = reader.ref(named.kind, named.id)
         all_of_it = rules.of(named)
         holding = [rule for rule in all_of_it if not fact.past or _of_the_past(rule, rules)]
-        if fact.past and len(holding) < max(1, len(all_of_it)):
-            gone = [rule.name for rule in all_of_it if rule not in holding] or [ref.name]
-            seems = f"in the past: {', '.join(gone)}"
-            unread.append(Unread(term=fact.term, seems=seems, nearest=(ref,)))
+        gone += [rule.name for rule in all_of_it if rule not in holding]
+        if fact.past and not all_of_it:
+            gone.append(ref.name)
         if holding or not fact.past:
             recognised = Recognised(
                 term=fact.term,
@@ -227,16 +225,18 @@ def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], lis
                 rules=tuple(holding),
             )
             told.append(_Told(recognised, fact.bound.side, fact.bound.place))
-    return told, unread
+    if not gone:
+        return told, []
+    refs = tuple(reader.ref(named.kind, named.id) for named in fact.records)
+    seems = f"in the past: {', '.join(dict.fromkeys(gone))}"
+    return told, [Unread(term=fact.term, seems=seems, nearest=refs)]
 
 
 def _of_the_past(rule: RuleMet, rules: _Rules) -> bool:
     return rule.type == "contraindication" and rules.by_id[rule.id].past == "applies"
 
 
-def _answered(
-    answers: Answers, reader: Reader, rules: _Rules
-) -> tuple[list[_Told], list[Unread]]:
+def _answered(answers: Answers, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
     """Read the answers: a yes is a fact; a detail is read as a term beside it."""
     told: list[_Told] = []
     unread: list[Unread] = []
@@ -322,9 +322,7 @@ def _raised(rule: RuleMet, record: Contraindication) -> RuleMet:
     return replace(rule, decision=worst((rule.decision, record.two_or_more)))
 
 
-def _forbidden(
-    told: Iterable[_Told], rules: _Rules, reference: Reference
-) -> tuple[NotHere, ...]:
+def _forbidden(told: Iterable[_Told], rules: _Rules, reference: Reference) -> tuple[NotHere, ...]:
     """List the places that are not to be needled, each with the rules that say so."""
     because: dict[tuple[str, str, str, str], list[str]] = {}
     for one in told:
@@ -362,6 +360,8 @@ def _places(told: _Told, rule: Contraindication) -> list[tuple[str, str, str, st
         elif told.place is None:
             found.append(("", "", side, ""))
         else:
-            named = f"{side} {told.place.named}" if told.side in {"left", "right"} else told.place.named
-            found += [(area, named, side, told.place.muscle) for area in told.place.regions]
+            named = (
+                f"{side} {told.place.named}" if told.side in {"left", "right"} else told.place.named
+            )
+            found += [(area, named, side, "") for area in told.place.regions]
     return found

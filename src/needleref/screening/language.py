@@ -9,25 +9,36 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Read before names are looked for, so that no name is found inside them: "as a child".
 IDIOMS = {
     "undenied": (
-        r"(?:can ?not|can[’']?t|could ?n[o’']?t|not)(?: (?:yet|be|been|fully|completely|entirely))*"
-        r" (?:ruled? out|excluded?|r/o)",
+        (
+            r"(?:can ?not|can[’']?t|could ?n[o’']?t|not)(?: (?:yet|be|been|fully|completely))*"
+            r" (?:ruled? out|excluded?|r/o)"
+        ),
         r"(?:not (?:only|just|sure|certain))",
         r"(?:to )?rule out",
         r"r/o",
     ),
+    "affirmed": (r"[+]ve", r"positive for"),
+    "other": (r"hay ?fever",),
     "closing": (
         r"(?:has |have )?(?:been )?(?:ruled out|excluded)",
         r"[-\u2212]ve\b(?! for)",
         r"neg(?:ative)?\b(?! for)",
     ),
     "denial": (
-        r"(?:no|nil|denies(?: any| having)?|without(?: any)?|not known to have|not got|never had)"
-        r" (?:known |previous |prior |past |personal |current |recent |any )*"
-        r"(?:h/?o|hx(?: of)?|history of|evidence of|signs? (?:and symptoms? )?of|symptoms? of|"
-        r"diagnosis of)",
+        (
+            r"(?:no|nil|denies(?: any| having)?|without(?: any)?|not known to have|not got|never had)"
+            r" (?:known |previous |prior |past |personal |current |recent |any )*"
+            r"(?:h/?o|hx(?: of)?|history of|evidence of|signs? (?:and symptoms? )?of|symptoms? of|"
+            r"diagnosis of)"
+        ),
         r"(?:-ve|neg(?:ative)?) for",
         r"w/o",
         r"free (?:of|from)",
@@ -58,8 +69,7 @@ IDIOMS = {
     ),
     "with": (r"w/",),
     "filler": (
-        r"(?:past |previous )?(?:medical|surgical|drug|medication|social|psychiatric|clinical) "
-        r"h(?:istory|x)",
+        r"(?:past |previous )?(?:medical|drug|medication|social|psychiatric) h(?:istory|x)",
         r"c/o",
         r"k/c/o",
         r"[ck]/o",
@@ -75,6 +85,7 @@ IDIOMS = {
         r"diagnosed with",
         r"known to have",
         r"history (?:taking|taken)",
+        r"any (?:more|longer)",
     ),
 }
 
@@ -128,7 +139,9 @@ DETAILS = (
     _detail("gestation", r"\d{1,2}(?:\+\d)?/40(?:\s?(?:weeks?|wks?))?"),
     _detail("ago", rf"(?:about |around |over |approx(?:imately)? |~)?{_TIME} (?:ago|back)"),
     _detail("ago", r"\d+/(?:52|12|7|24) ago"),
-    _detail("ago", r"(?:last|previous) (?:year|month|week|summer|winter|spring|autumn|fall)"),
+    _detail(
+        "ago", r"(?:last|previous) (?:year|month|week|yr|mth|wk|summer|winter|spring|autumn|fall)"
+    ),
     _detail("ago", r"(?:long|years|months|weeks|decades|some time|a while) ago"),
     _detail("ago", r"in the (?:distant )?past"),
     _detail("age", r"(?:aged?|age[:d]?) ?(?P<age>\d{1,3})(?:\s?(?:years?|yrs?|y/?o|y)(?: old)?)?"),
@@ -154,7 +167,10 @@ DETAILS = (
     _detail("level", r"[ctls]\d{1,2}(?:\s?[/-]\s?[ctls]?\d{1,2})*"),
     _detail("duration", rf"(?:for |x ?|past |in )?(?:the )?(?:last |past )?{_TIME}"),
     _detail("frequency", r"x ?\d+"),
-    _detail("value", r"(?:[<>≤≥~]\s?)?\d+(?:[.,]\d+)?\s?%?(?:\s?(?:mmol/l|mmol/mol|g/l|g/dl|mmhg|kg|cm))?"),
+    _detail(
+        "value",
+        r"(?:[<>≤≥~]\s?)?\d+(?:[.,]\d+)?\s?%?(?:\s?(?:mmol/l|mmol/mol|g/l|g/dl|mmhg|kg|cm))?",
+    ),
 )
 # Kinds of detail that, said once, hold for every fact of a term that has none of its own.
 SHARED = frozenset({"ago", "date", "since", "duration", "value", "age", "gestation", "trimester"})
@@ -202,9 +218,9 @@ MEASURES = {
     "nprs": "pain score",
 }
 
-DENIES = frozenset(
+DENIES = _set(
     "no not nil none never neither nor without denies deny denied denying isnt hasnt doesnt dont "
-    "didnt wasnt havent arent nonsmoker".split()
+    "didnt wasnt havent arent nonsmoker"
 )
 CLOSES = frozenset({"no", "nil", "none", "never", "denied", "absent", "negative", "n"})
 ALLERGY = frozenset({"allergy", "allergic", "intolerant", "intolerance", "hypersensitivity"})
@@ -212,23 +228,23 @@ AFFIRMS = frozenset({"yes", "y", "present", "positive"})
 # "neither" opens a list and "nor" goes on with it; neither ends it.
 STOPS = frozenset({"but", "except", "however", "although", "though", "apart", "yet", "otherwise"})
 # After a comma or "and" these begin a new statement that a denial or the past no longer governs.
-POSITIVE = frozenset(
-    "on take takes taking uses using has have is are currently now still continues started".split()
+POSITIVE = _set(
+    "on take takes taking uses using has have is are currently now still continues started"
 )
 SPLITS = frozenset({"and", "with", "on", "plus", "also", "or", "nor", "then", "including", "incl"})
-PAST_BEFORE = frozenset(
+PAST_BEFORE = _set(
     "stopped previous previously former formerly ex old past prior discontinued ceased completed "
-    "finished history hx childhood historical remote quit".split()
+    "finished history hx childhood historical remote quit"
 )
-PAST_AFTER = frozenset(
+PAST_AFTER = _set(
     "stopped resolved recovered cured healed discontinued ceased completed finished removed "
-    "previously historically weaned".split()
+    "previously historically weaned"
 )
 BEGAN = frozenset({"since", "started", "diagnosed", "began", "start", "onset", "initiated", "dx"})
-FAMILY = frozenset(
+FAMILY = _set(
     "mother father mum mom mummy dad daddy parent sister brother sibling son daughter wife husband "
     "partner spouse aunt uncle cousin niece nephew grandmother grandfather grandma grandpa granny "
-    "gran nan grandad granddad grandparent family fhx fh fmh fmhx boyfriend girlfriend".split()
+    "gran nan grandad granddad grandparent family fhx fh fmh fmhx boyfriend girlfriend"
 )
 SIDES = {
     "left": "left",
@@ -263,13 +279,13 @@ SAYINGS = {
 }
 
 # Words that worsen what they stand beside: they are shown as unread rather than dropped.
-WORSENS = frozenset(
+WORSENS = _set(
     "severe severely uncontrolled unstable acute acutely active recent recently new worsening "
     "deteriorating untreated brittle refractory awaiting unexplained sudden suddenly critical bad "
-    "advanced end-stage".split()
+    "advanced end-stage"
 )
 # Words that carry no fact of their own.
-FILLERS = frozenset(
+FILLERS = _set(
     "pt pts px patient client known diagnosed diagnosis dx rx tx hx pmh pmhx pmx dh dhx shx sh mhx "
     "medical surgical past take takes taking taken took uses using use used user prescribed "
     "started start since for currently current now still regular regularly "
@@ -284,7 +300,8 @@ FILLERS = frozenset(
     "c etc eg ie re approx about only just well has have is are was were be been am being "
     "get got will would from of in at to as a an the this that these those it its "
     "level ongoing chronic mild moderate intermittent occasional occasionally sometimes "
-    "region area joint muscle".split()
+    "region area joint muscle any last stage grade note significant relevant feature test chance "
+    "most may might could can will also"
 )
 
 # Abbreviations that no name spells, and what they stand for. Only what is beyond doubt in notes.
@@ -299,11 +316,10 @@ ABBREVIATIONS = {
     "pvd": "peripheral vascular disease",
     "pad": "peripheral arterial disease",
     "pe": "pulmonary embolism",
-    "nof": "neck of femur fracture",
     "fx": "fracture",
     "xrt": "radiotherapy",
     "rtx": "radiotherapy",
-        "ckd3": "chronic kidney disease",
+    "ckd3": "chronic kidney disease",
     "ckd4": "chronic kidney disease",
     "ckd5": "chronic kidney disease",
     "esrf": "end-stage renal disease",
@@ -326,15 +342,13 @@ PHRASES = {
 }
 
 # What hurts is why the patient comes; its place is not the place of a rule.
-COMPLAINTS = frozenset(
+COMPLAINTS = _set(
     "pain ache aching sore soreness stiffness stiff tightness tight discomfort spasm injury strain "
-    "problem headache tension".split()
+    "problem headache tension"
 )
 
 # Whom an age is told of: "a child of 9"; without an age "boy" and "girl" are words like others.
-PEOPLE = frozenset(
-    "child boy girl kid lad lass man woman lady gentleman person patient male female pt".split()
-)
+PEOPLE = _set("child boy girl kid lad lass man woman lady gentleman person patient male female pt")
 
 # Words for places that no region, pain area or muscle is called, and the regions they reach.
 PLACES = {
@@ -401,5 +415,6 @@ PLACES = {
     "alnd": ("arm", "shoulder", "chest"),
     "slnb": ("arm", "shoulder", "chest"),
     "picc": ("arm",),
+    "nof": ("hip", "thigh"),
 }
 LEVELS = {"c": "neck", "t": "upper-back", "l": "lower-back", "s": "lower-back"}

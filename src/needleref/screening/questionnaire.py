@@ -93,14 +93,14 @@ def checked_answers(
     if unknown:
         raise UsageError(f"{where}: unknown key {unknown[0]!r}: use {', '.join(KEYS)}")
     asked = {
-        rule.id
-        for rule in reference.records("contraindication", Contraindication)
-        if rule.question
+        rule.id for rule in reference.records("contraindication", Contraindication) if rule.question
     }
     replies = _texts(document.get("answers", {}), asked, f"{where}: answers")
     for key, reply in replies.items():
         if reply not in REPLIES:
-            raise UsageError(f"{where}: answers: {key}: {reply!r} is no answer: use yes, no, unsure")
+            raise UsageError(
+                f"{where}: answers: {key}: {reply!r} is no answer: use yes, no, unsure"
+            )
     details = _texts(document.get("details", {}), asked, f"{where}: details")
     stray = sorted(set(details) - set(replies))
     if stray:

@@ -22,9 +22,10 @@ from needleref.screening.details import (
     mark_places,
 )
 from needleref.screening.scopes import Item, govern, items_of, mark_cues, mark_fillers
-from needleref.screening.spans import claim_misspelt, claim_names, inner_names
+from needleref.screening.spans import claim_misspelt, claim_names, inner_names, read_slips
 from needleref.screening.tokens import Role, tokens_of
 from needleref.screening.vocabulary import OTHERS, PLACES, RULES, Vocabulary
+from needleref.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 LONGEST_TERM = 1000
 NEAREST_SHOWN = 3
 WORTH_NAMING = 0.45
+SHORT_GAP = 4
 
 
 class Fact(NamedTuple):
@@ -91,15 +93,16 @@ class Reader:
         if len(term) > LONGEST_TERM:
             return Reading(unread=(Unread(term=term, seems="longer than 1,000 characters"),))
         tokens = tokens_of(term)
+        read_slips(tokens, self._db, self._rules)
         spans = claim_names(tokens, self._rules)
         mark_details(tokens, term)
         mark_cues(tokens)
-        spans += claim_misspelt(tokens, self._matcher, term)
+        spans += claim_misspelt(tokens, self._matcher, self._rules, term)
         spans += claim_names(tokens, self._others)
         measured = _measures(tokens, term)
         mark_places(tokens, self._places, self._regions)
         mark_fillers(tokens)
-        items = govern(tokens, items_of(tokens, sorted(spans), term))
+        items = govern(tokens, items_of(tokens, sorted(spans), term), term)
         return self._told(term, tokens, items, measured)
 
     def _told(
@@ -130,9 +133,7 @@ class Reader:
             unread.append(Unread(term=term.strip(), seems=_nothing_named(tokens)))
         return Reading(tuple(facts), tuple(unread), tuple(measured))
 
-    def _gestation(
-        self, tokens: Sequence[Token], items: Sequence[Item], term: str
-    ) -> list[Fact]:
+    def _gestation(self, tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Fact]:
         """Read "28/40" as what it says, unless a denial or a relative stands in the term."""
         if any(item.denied or item.family for item in items):
             return []
@@ -141,7 +142,8 @@ class Reader:
         token = next(t for t in tokens if t.detail == "gestation")
         text = term[token.start : token.end]
         records = self._rules.find(["gestation"])
-        return [Fact(text, term, records, "words", False, Bound(text, text))] if records else []
+        told = Fact(text, term, records, "words", past=False, bound=Bound(text, text))
+        return [told] if records else []
 
     def _facts(
         self, item: Item, span: Span, tokens: Sequence[Token], own: Bound, term: str
@@ -150,7 +152,7 @@ class Reader:
         place = own.place or self._implied(span.records)
         own = own._replace(place=place)
         facts = [Fact(own.term, term, span.records, span.via, item.past, own)]
-        if any(one.kind == "red-flag" for one in span.records):
+        if all(one.kind == "red-flag" for one in span.records):
             for one in inner_names(tokens, span, self._rules):
                 text = term[tokens[one.first].start : tokens[one.last].end]
                 facts.append(Fact(text, term, one.records, one.via, item.past, own))
@@ -179,15 +181,18 @@ class Reader:
             return Unread(term=term.strip(), seems="in the family")
         if item.denied:
             return Unread(term=_denial(item), seems=f"denied: {item.text}")
-        measure = lang.MEASURES.get(item.text.lower())
+        measure = _measure(item.text)
         if measure:
             told = next((one.term for one in measured if one.measure == measure), item.text)
             return Unread(term=told, seems=f"{measure}: a value is shown, not judged")
         if item.text.lower() in lang.SAYINGS:
             return Unread(term=item.text, seems=lang.SAYINGS[item.text.lower()])
-        beside = next((one for one in items if one.span and one.first > item.first), None)
-        if beside and all(word in lang.WORSENS for word in item.text.lower().split()):
-            return Unread(term=f"{item.text} {beside.text}", seems=f"{item.text}: not weighed")
+        if item.worsens:
+            beside = sorted(
+                (one for one in items if one.span), key=lambda o: abs(o.first - item.first)
+            )
+            named = _beside(item, beside[0], term) if beside else item.text
+            return Unread(term=named, seems=f"{item.text}: not weighed")
         answer = self._matcher.match(item.text, RULES)
         near = [one for one in answer.suggestions[:NEAREST_SHOWN] if one.score >= WORTH_NAMING]
         return Unread(term=item.text, nearest=tuple(self.ref(one.type, one.id) for one in near))
@@ -222,7 +227,15 @@ def _pregnant(fact: Fact) -> bool:
     return any(one.id == "pregnancy" for one in fact.records)
 
 
+def _beside(item: Item, other: Item, term: str) -> str:
+    """Both words with what stands between them, where that is short."""
+    text = term[min(item.start, other.start) : max(item.end, other.end)]
+    return text if len(text) <= len(item.text) + len(other.text) + SHORT_GAP else item.text
+
+
 def _denial(item: Item) -> str:
+    if item.denial:
+        return item.denial
     return f"{item.denied} {item.text}" if item.opened else f"{item.text}: {item.denied}"
 
 
@@ -237,11 +250,15 @@ def _nothing_named(tokens: Sequence[Token]) -> str | None:
     return f"{', '.join(kinds)} of something not named" if kinds else None
 
 
+def _measure(text: str) -> str | None:
+    return lang.MEASURES.get(text.lower()) or lang.MEASURES.get(fold(text))
+
+
 def _measures(tokens: Sequence[Token], term: str) -> list[Measured]:
     """Find measures that have a value, and ages in years."""
     found = []
     for at, token in enumerate(tokens):
-        measure = lang.MEASURES.get(token.text.lower())
+        measure = _measure(token.text)
         value = next((t for t in tokens[at + 1 : at + 4] if t.detail == "value"), None)
         number = _number(value.text) if measure and value else None
         if measure is not None and value is not None and number is not None:

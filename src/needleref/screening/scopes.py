@@ -28,18 +28,27 @@ class Item(NamedTuple):
     text: str
     span: Span | None = None
     denied: str = ""
+    denial: str = ""
     opened: bool = False
     family: bool = False
     past: bool = False
     allergy: bool = False
     complaint: bool = False
+    worsens: bool = False
 
 
 def mark_cues(tokens: Sequence[Token]) -> None:
     """Give words their roles as cues: splits, stops, denials, relatives, the past."""
     for at, token in enumerate(tokens):
+        after = tokens[at + 1].word if at + 1 < len(tokens) else ""
         if token.role is Role.WORD:
             token.role = _cue(tokens, at) or token.role
+        elif _is_dash(token) and after in lang.CLOSES | lang.AFFIRMS | lang.PAST_AFTER:
+            token.role = Role.COLON  # a label before its answer: "warfarin - stopped"
+
+
+def _is_dash(token: Token) -> bool:
+    return token.role is Role.SPLIT and token.text.strip() in {"-", "–", "—"}
 
 
 def _cue(tokens: Sequence[Token], at: int) -> Role | None:
@@ -49,12 +58,12 @@ def _cue(tokens: Sequence[Token], at: int) -> Role | None:
         return Role.STOP
     if word in lang.FAMILY:
         return Role.FAMILY
-    if word in lang.DENIES | lang.CLOSES:
+    if word in lang.DENIES | lang.CLOSES or word.endswith(" not"):
         if word == "n" and (before is None or before.role is not Role.COLON):
             return None
         if word in lang.CLOSES and before is not None and _ends(tokens, at):
             return Role.CLOSES
-        return Role.DENIES if word in lang.DENIES else None
+        return Role.DENIES if word not in lang.CLOSES - lang.DENIES else None
     if word in lang.AFFIRMS and before is not None and _ends(tokens, at):
         return Role.AFFIRMS
     if word in lang.BEGAN:
@@ -124,15 +133,14 @@ def items_of(tokens: Sequence[Token], spans: Sequence[Span], term: str) -> list[
         if run:
             first, last = tokens[run[0]], tokens[run[-1]]
             text = term[first.start : last.end]
-            items.append(Item(run[0], first.start, last.end, text))
+            worsens = all(tokens[one].word in lang.WORSENS for one in run)
+            items.append(Item(run[0], first.start, last.end, text, worsens=worsens))
             run = []
         span = by_first.get(at)
         if span is not None:
             start, end = tokens[span.first].start, tokens[span.last].end
             complaint = all(one.kind == "condition" for one in span.records)
-            items.append(
-                Item(span.first, start, end, term[start:end], span, complaint=complaint)
-            )
+            items.append(Item(span.first, start, end, term[start:end], span, complaint=complaint))
     return sorted(items, key=lambda item: item.first)
 
 
@@ -145,10 +153,11 @@ def _complaint(tokens: Sequence[Token], at: int, term: str) -> Item:
     return Item(at, start, end, term[start:end], complaint=True)
 
 
-def govern(tokens: Sequence[Token], items: Sequence[Item]) -> list[Item]:
+def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Item]:
     """Put each item under the denials, relatives and past tenses that reach it."""
     family = any(token.role is Role.FAMILY for token in tokens)
     opened = _reached(tokens, items)
+    denials = _denials(tokens, items, term)
     closed = _closed(tokens, items)
     past = _past_items(tokens, items)
     allergic = {
@@ -158,15 +167,20 @@ def govern(tokens: Sequence[Token], items: Sequence[Item]) -> list[Item]:
         for item in items
         if item.first in part
     }
-    drugs = [range(0)] if not allergic else [
-        part
-        for part in _parts(tokens)
-        if any(i.first in part and i.span is not None and _is_drug(i.span) for i in items)
-    ]
+    drugs = (
+        [range(0)]
+        if not allergic
+        else [
+            part
+            for part in _parts(tokens)
+            if any(i.first in part and i.span is not None and _is_drug(i.span) for i in items)
+        ]
+    )
     return [
         item._replace(
             family=family,
             denied=opened.get(item.first) or closed.get(item.first, ""),
+            denial=denials.get(item.first, ""),
             opened=item.first in opened,
             past=item.first in past,
             allergy=item.first in allergic and item.span is not None and _is_drug(item.span),
@@ -208,6 +222,22 @@ def _reached(tokens: Sequence[Token], items: Sequence[Item]) -> dict[int, str]:
         elif cue and _begins_anew(tokens, at, since_item=since_item):
             cue = ""
     return reached
+
+
+def _denials(tokens: Sequence[Token], items: Sequence[Item], term: str) -> dict[int, str]:
+    """The words of a denial as they stand, for the item that follows it at once."""
+    firsts = {item.first: item for item in items}
+    found: dict[int, str] = {}
+    for at, token in enumerate(tokens):
+        if token.role is not Role.DENIES:
+            continue
+        for here in range(at + 1, len(tokens)):
+            if here in firsts:
+                found[here] = term[token.start : firsts[here].end]
+                break
+            if tokens[here].role in {Role.SPLIT, Role.STOP, Role.DENIES}:
+                break
+    return found
 
 
 def _begins_anew(tokens: Sequence[Token], at: int, *, since_item: bool) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import senses
+from needleref.matching.spelling import read
 from needleref.matching.vocabulary import STOP
 from needleref.screening.details import is_side
-from needleref.screening.language import WORSENS
+from needleref.screening.language import FILLERS, WORSENS
 from needleref.screening.tokens import Role
 from needleref.screening.vocabulary import LONGEST_NAME, RULES, Named, canonical
+from needleref.text import words
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from needleref.matching import Matcher
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
 NEGATIVE = frozenset({"no", "not", "nil"})
 # A misspelt name must agree this well; words in another form must agree better.
 AGREES = {"spelling": 0.8, "words": 0.85}
+# A word of a longer name may be misspelt where the others vouch for it.
+SLIPPED_WORDS = 2
+SHORTEST_SLIP = 4
+READINGS_TRIED = 3
 _WINDOW = 4
 _TRIES = 60
 
@@ -34,18 +42,40 @@ class Span(NamedTuple):
     via: str
 
 
+class _Candidate(NamedTuple):
+    """A span that may be claimed; of two, the better sorts first."""
+
+    span: Span
+    telling: int
+    spelt: bool
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """More telling words first, then words as typed, then names word for word."""
+        length = self.span.last - self.span.first
+        return -self.telling, self.span.via == "spelling", -length if self.spelt else length
+
+
 def claim_names(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Span]:
     """Find the longest names among tokens that are not claimed, and claim them."""
-    found = sorted(
-        _candidates(tokens, vocabulary), key=lambda one: (-one[0], one[1].last - one[1].first)
-    )
     claimed = []
-    for _, span in found:
+    candidates = sorted(_candidates(tokens, vocabulary), key=lambda one: one.rank)
+    for candidate in candidates:
+        span = _all_meant(candidate.span, candidates)
         inside = tokens[span.first : span.last + 1]
         if all(token.role in {Role.WORD, Role.SPLIT} for token in inside):
             claim(tokens, span)
             claimed.append(span)
     return sorted(claimed)
+
+
+def _all_meant(span: Span, candidates: Sequence[_Candidate]) -> Span:
+    """Take every record that a misspelt name may mean: "ucontrolled" may be either."""
+    if span.via != "spelling":
+        return span
+    same = [one.span for one in candidates if one.span[:2] == span[:2] and one.span.via == span.via]
+    records = dict.fromkeys(record for one in same for record in one.records)
+    return span._replace(records=tuple(records))
 
 
 def claim(tokens: Sequence[Token], span: Span) -> None:
@@ -55,15 +85,11 @@ def claim(tokens: Sequence[Token], span: Span) -> None:
         token.fact = span.first
 
 
-def _candidates(
-    tokens: Sequence[Token], vocabulary: Vocabulary
-) -> Iterator[tuple[int, Span]]:
+def _candidates(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[_Candidate]:
     for first, token in enumerate(tokens):
-        if token.role is not Role.WORD:
+        if token.role is not Role.WORD or not _may_begin(token, vocabulary):
             continue
-        if token.word not in STOP and not vocabulary.knows_any(token.folded):
-            continue
-        folded: list[str] = []
+        inside: list[Token] = []
         parted = False
         for last in range(first, min(len(tokens), first + LONGEST_NAME + 3)):
             here = tokens[last]
@@ -72,13 +98,61 @@ def _candidates(
                 continue
             if here.role is not Role.WORD:
                 break
-            folded += here.folded
-            said = canonical(folded)
-            records = vocabulary.find(said)
-            if parted:
-                records = tuple(one for one in records if one.kind == "red-flag")
-            if records and not _goes_on(tokens, first, last):
-                yield len(senses(said)), Span(first, last, records, _via(records))
+            inside.append(here)
+            if not _goes_on(tokens, first, last):
+                yield from _named(inside, first, last, vocabulary, parted=parted)
+
+
+def _may_begin(token: Token, vocabulary: Vocabulary) -> bool:
+    return bool(token.readings) or token.word in STOP or vocabulary.knows_any(token.folded)
+
+
+def _named(
+    inside: Sequence[Token], first: int, last: int, vocabulary: Vocabulary, *, parted: bool
+) -> Iterator[_Candidate]:
+    """Name the tokens as typed, or with one or two words read as what they are slips of."""
+    slipped = [token for token in inside if token.readings]
+    if len(slipped) > SLIPPED_WORDS or (slipped and len(inside) < 2):
+        return
+    for readings in product(*(token.readings for token in slipped)):
+        read = dict(zip(slipped, readings, strict=True))
+        folded = canonical(
+            word for token in inside for word in ([read[token]] if token in read else token.folded)
+        )
+        records = vocabulary.find(folded)
+        spelt = vocabulary.spells(folded)
+        if parted and not spelt:
+            records = tuple(one for one in records if one.kind == "red-flag")
+        if not records:
+            records = _flag_with_more(inside, read, vocabulary)
+        telling = len(senses(folded))
+        if records and (not slipped or telling > 1):
+            via = "spelling" if slipped else _via(records)
+            yield _Candidate(Span(first, last, records, via), telling, spelt)
+
+
+def _flag_with_more(
+    inside: Sequence[Token], read: dict[Token, str], vocabulary: Vocabulary
+) -> tuple[Named, ...]:
+    """Find red flags told with a side or a word that worsens: "new back pain and fever"."""
+    bare = [t for t in inside if t.word not in WORSENS and not is_side(t.text)]
+    if len(bare) == len(inside) or len(bare) < 2 or bare[0] is not inside[0]:
+        return ()
+    folded = canonical(word for t in bare for word in ([read[t]] if t in read else t.folded))
+    return tuple(one for one in vocabulary.find(folded) if one.kind == "red-flag")
+
+
+def read_slips(tokens: Sequence[Token], connection: sqlite3.Connection, names: Vocabulary) -> None:
+    """Give words that no name holds the words that they may be slips of."""
+    for token in tokens:
+        unknown = token.role is Role.WORD and len(token.folded) == 1 and token.text.isalpha()
+        if not unknown or len(token.word) < SHORTEST_SLIP or names.knows_any(token.folded):
+            continue
+        slots = read(connection, token.folded)
+        if len(slots) == 1:
+            token.readings = tuple(
+                one.word for one in slots[0].readings if one.edits and not one.doubt
+            )[:READINGS_TRIED]
 
 
 def _via(records: Sequence[Named]) -> str:
@@ -117,7 +191,9 @@ def _begins(token: Token) -> bool:
     return bool(token.folded) and token.word not in STOP
 
 
-def claim_misspelt(tokens: Sequence[Token], matcher: Matcher, text: str) -> list[Span]:
+def claim_misspelt(
+    tokens: Sequence[Token], matcher: Matcher, vocabulary: Vocabulary, text: str
+) -> list[Span]:
     """Find names in what is left, misspelt or in another form, and claim them."""
     claimed: list[Span] = []
     tries = 0
@@ -130,9 +206,21 @@ def claim_misspelt(tokens: Sequence[Token], matcher: Matcher, text: str) -> list
             break
         span = _misspelt(tokens, first, last, matcher, text)
         if span is not None:
+            span = _namesakes(span, vocabulary)
+        if span is not None:
             claim(tokens, span)
             claimed.append(span)
     return claimed
+
+
+def _namesakes(span: Span, vocabulary: Vocabulary) -> Span:
+    """Take the records of every kind that carry the name: "sepsis" is a rule and a red flag."""
+    records = dict.fromkeys(
+        one._replace(via=span.via)
+        for named in span.records
+        for one in vocabulary.find(canonical(words(named.name)))
+    )
+    return span._replace(records=tuple(records) or span.records)
 
 
 def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -150,11 +238,9 @@ def _tells(token: Token) -> bool:
     return (
         token.role is Role.WORD
         and token.word not in STOP
-        and token.word not in WORSENS
+        and token.word not in WORSENS | FILLERS
         and not is_side(token.text)
     )
-
-
 
 
 def _misspelt(
@@ -162,7 +248,7 @@ def _misspelt(
 ) -> Span | None:
     query = text[tokens[first].start : tokens[last].end]
     answer = matcher.match(query, RULES)
-    if not answer.meant or answer.via in {"code", None} and len(answer.meant) == 1:
+    if not answer.meant or (answer.via in {"code", None} and len(answer.meant) == 1):
         return None
     via = answer.via or "words"
     if min(one.score for one in answer.meant) < AGREES.get(via, 0.999):

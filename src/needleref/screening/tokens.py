@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)|(?P<fracture>#)|(?P<hard>[;\n]|\.(?=\s|$)|\|)"
     r"|(?P<soft>[,+&/]|\s[-–—]\s)|(?P<colon>[:=→])|(?P<open>[()\[\]])"
 )
+_NEGATED = re.compile(r"(\w+)n['’`´]t", re.IGNORECASE)
 
 
 class Role(Enum):
@@ -46,7 +47,18 @@ class Role(Enum):
 class Token:
     """A word or sign of a term."""
 
-    __slots__ = ("age", "detail", "end", "fact", "folded", "place", "role", "start", "text")
+    __slots__ = (
+        "age",
+        "detail",
+        "end",
+        "fact",
+        "folded",
+        "place",
+        "readings",
+        "role",
+        "start",
+        "text",
+    )
 
     def __init__(self, text: str, start: int, role: Role) -> None:
         self.text = text
@@ -58,6 +70,8 @@ class Token:
         self.detail = ""
         self.age: float | None = None
         self.place: Place | None = None
+        # Words that a word which no name holds may be a slip of.
+        self.readings: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -69,6 +83,9 @@ class Token:
 
 
 def _folded(text: str) -> tuple[str, ...]:
+    negated = _NEGATED.fullmatch(text)
+    if negated and negated[1].lower() not in {"ca", "wo", "sha"}:
+        return (*words(negated[1]), "not")
     return tuple(words(text))
 
 
@@ -80,8 +97,10 @@ def tokens_of(term: str) -> list[Token]:
     for start, end, name in idioms:
         found.extend(_plain(term, at, start))
         token = Token(term[start:end], start, _IDIOM_ROLES[name])
-        if token.role is Role.WORD:
+        if token.role is Role.WORD and name != "other":
             token.folded = (name,)
+        elif token.role is Role.WORD:
+            token.folded = ("".join(token.folded),)
         found.append(token)
         at = end
     found.extend(_plain(term, at, len(term)))
@@ -90,6 +109,8 @@ def tokens_of(term: str) -> list[Token]:
 
 _IDIOM_ROLES = {
     "undenied": Role.FILLER,
+    "affirmed": Role.AFFIRMS,
+    "other": Role.WORD,
     "closing": Role.CLOSES,
     "denial": Role.DENIES,
     "past": Role.AGO,
@@ -108,9 +129,7 @@ def _pattern(idiom: str) -> re.Pattern[str]:
     return re.compile(f"{before}(?:{idiom}){after}", re.IGNORECASE)
 
 
-_IDIOMS = [
-    (_pattern(idiom), name) for name, idioms in language.IDIOMS.items() for idiom in idioms
-]
+_IDIOMS = [(_pattern(idiom), name) for name, idioms in language.IDIOMS.items() for idiom in idioms]
 
 
 def _idioms(term: str) -> list[tuple[int, int, str]]:

@@ -44,7 +44,7 @@ class Vocabulary:
         self._meant: dict[str, list[Named]] = defaultdict(list)
         self._words: set[str] = set()
         marks = ",".join("?" for _ in kinds)
-        # Why the index's own folds: folding some thousand names again would cost a tenth of a second.
+        # Why the index's folds: folding some thousand names again would take a tenth of a second.
         spelt = connection.execute(
             f"SELECT key, kind, id, via, name FROM name WHERE via <> 'code' AND kind IN ({marks})",  # noqa: S608
             kinds,
@@ -59,7 +59,7 @@ class Vocabulary:
             self._words.update(key.split())
             named = Named(*row)
             # Why not one word: without its small words "having fits" would be "fit and well".
-            if " " in key or " " not in named.name:
+            if " " in key or len(words(named.name)) == 1:
                 self._add(self._meant, _key(key.split()), named)
 
     def _add(self, names: dict[str, list[Named]], key: str, named: Named) -> None:
@@ -75,9 +75,13 @@ class Vocabulary:
         """Whether any name may hold one of these folded words."""
         return any(sense in self._words for word in canonical(folded) for sense in senses([word]))
 
+    def spells(self, folded: Sequence[str]) -> bool:
+        """Whether a name is exactly these words, in any order."""
+        return _key(folded) in self._spelt
+
     def find(self, folded: Sequence[str]) -> tuple[Named, ...]:
         """Return the records that these words name, the best name of each."""
-        found = self._spelt.get(_key(folded)) or self._meant.get(_key(senses(list(folded))), ())
+        found = self._spelt.get(_key(folded)) or self._meant.get(_key(senses(list(folded)))) or []
         best: dict[tuple[str, str], Named] = {}
         for named in sorted(found, key=lambda one: _BEST_VIA[one.via]):
             best.setdefault(named.record, named)
