@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref import referral
 from needleref.chart.body import body_chart
 from needleref.model import Ref
 from needleref.results import Matches
@@ -48,6 +47,8 @@ def _topics(reference: Reference, part: str) -> Sequence[Ref] | Matches:
                 noun=kind,
                 suggestions=answer.suggestions,
             )
+    from needleref import referral
+
     region = reference.match(part, ("region",))
     found = referral.zones_of(reference, "chart", part)
     if not isinstance(found, Matches):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from math import cos, hypot, pi, sin
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +15,7 @@ Curve: TypeAlias = "tuple[Point, ...]"
 ON_ELLIPSE = 10
 
 
-class Box(NamedTuple):
+class Box(Struct, frozen=True):
     """A rectangle."""
 
     left: float

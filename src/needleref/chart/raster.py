@@ -32,6 +32,7 @@ PENCILS: dict[str, Span] = {
     "cross": ("×", "strong"),
     "belly": ("○", "strong"),
 }
+EMPTY: Span = (" ", "plain")
 GAP = 3
 # Panels shrink to this share of the rows before one of them goes below the others.
 LEAST_SHARE = 0.4
@@ -133,40 +134,50 @@ class _Canvas:
                 hazard = _either(hazard, _edge(_both(self.filled(each.curves), body)))
         signs = self._signs(panel)
         return [
-            [self._cell(row, column, (edge, primary, spill, hazard), signs) for column in range(self.columns)]
+            self._row(row, (edge, primary, spill, hazard), signs.get(row, {}))
             for row in range(self.height)
         ]
 
-    def _signs(self, panel: Panel) -> dict[tuple[int, int], str]:
-        found: dict[tuple[int, int], str] = {}
+    def _row(
+        self, row: int, layers: tuple[Rows, Rows, Rows, Rows], signs: dict[int, str]
+    ) -> list[Span]:
+        """Compose one row of cells; most of them are empty, and are passed over in one go."""
+        top = row * 4 + 1
+        dots = [layer[y] >> 1 for layer in layers for y in range(top, top + 4)]
+        filled = 0
+        for each in dots:
+            filled |= each
+        line: list[Span] = []
+        for column in range(self.columns):
+            if column in signs:
+                line.append((signs[column], "strong"))
+            elif filled & 3:
+                line.append(_cell([each >> column * 2 & 3 for each in dots], row + column))
+            else:
+                line.append(EMPTY)
+            filled >>= 2
+        return line
+
+    def _signs(self, panel: Panel) -> dict[int, dict[int, str]]:
+        found: dict[int, dict[int, str]] = {}
         for sign in panel.signs:
             x, y = self.place(sign.at)
-            row, column = int((y - 1) // 4), int((x - 1) // 2)
             for offset, letter in enumerate(sign.sign):
-                found[row, column + offset] = letter
+                found.setdefault(int((y - 1) // 4), {})[int((x - 1) // 2) + offset] = letter
         return found
 
-    def _cell(
-        self,
-        row: int,
-        column: int,
-        layers: tuple[Rows, Rows, Rows, Rows],
-        signs: dict[tuple[int, int], str],
-    ) -> Span:
-        if (row, column) in signs:
-            return signs[row, column], "strong"
-        shift, top = column * 2 + 1, row * 4 + 1
-        edge, primary, spill, hazard = (
-            tuple(layer[y] >> shift & 3 for y in range(top, top + 4)) for layer in layers
-        )
-        solid = any(primary)
-        if any(hazard) and ((row + column) % 2 == 0 or not solid):
-            return (WARNING, "care") if (row + column) % 2 == 0 else (_braille(hazard), "care")
-        if solid:
-            return QUARTERS[(primary[0] | primary[1]) | (primary[2] | primary[3]) << 2], "strong"
-        if sum(map(int.bit_count, spill)) > 3:
-            return SHADE, "plain"
-        return (_braille(edge), "dim") if any(edge) else (" ", "plain")
+
+def _cell(dots: Sequence[int], place: int) -> Span:
+    """Choose the sign of a cell from its dots: outline, primary, spillover, danger zone."""
+    edge, primary, spill, hazard = dots[:4], dots[4:8], dots[8:12], dots[12:]
+    solid = any(primary)
+    if any(hazard) and (place % 2 == 0 or not solid):
+        return (WARNING, "care") if place % 2 == 0 else (_braille(hazard), "care")
+    if solid:
+        return QUARTERS[(primary[0] | primary[1]) | (primary[2] | primary[3]) << 2], "strong"
+    if sum(map(int.bit_count, spill)) > 3:
+        return SHADE, "plain"
+    return (_braille(edge), "dim") if any(edge) else EMPTY
 
 
 def _braille(dots: Sequence[int]) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from needleref.chart.geometry import Box, Curve, Point, box_of, curve, flattened, middle, moved, spots
 
@@ -27,7 +30,7 @@ HAZARD_NEAR = 50
 SAME_PLACE = 140
 
 
-class Area(NamedTuple):
+class Area(Struct, frozen=True):
     """A pain area to light up. `number` is that of its subject where several are drawn."""
 
     zone: str
@@ -36,7 +39,7 @@ class Area(NamedTuple):
     number: str = ""
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """A trigger point or the belly of a muscle, with the sign that stands there."""
 
     id: str
@@ -44,7 +47,7 @@ class Spot(NamedTuple):
     muscle: bool = False
 
 
-class Marks(NamedTuple):
+class Marks(Struct, frozen=True):
     """All that a chart shows, by id."""
 
     areas: tuple[Area, ...] = ()
@@ -53,7 +56,7 @@ class Marks(NamedTuple):
     regions: tuple[str, ...] = ()
 
 
-class Lit(NamedTuple):
+class Lit(Struct, frozen=True):
     """An area, a danger zone or a region as it lies on a panel."""
 
     id: str
@@ -61,7 +64,7 @@ class Lit(NamedTuple):
     curves: tuple[Curve, ...]
 
 
-class Sign(NamedTuple):
+class Sign(Struct, frozen=True):
     """A sign at a place of a panel."""
 
     id: str
@@ -69,7 +72,7 @@ class Sign(NamedTuple):
     at: Point
 
 
-class Panel(NamedTuple):
+class Panel(Struct, frozen=True):
     """One picture: a drawing seen through a window, with what is marked on it."""
 
     drawing: str
@@ -266,10 +269,10 @@ def _window(
     across, down = LEAST[name]
     box = _box(lit, signs).grown(18)
     if name == "side" and box.top < CROWN:
-        box = box._replace(top=0.0)
+        box = replace(box, top=0.0)
     centre = whole.right / 2
     if chart.drawings[name].folded and min(abs(box.left - centre), abs(box.right - centre)) < MIDLINE_NEAR:
-        box = box._replace(left=min(box.left, centre - 40), right=max(box.right, centre + 40))
+        box = replace(box, left=min(box.left, centre - 40), right=max(box.right, centre + 40))
     return _at_least(box, across, down, whole)
 
 

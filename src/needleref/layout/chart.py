@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from needleref.chart.body import SIDES, body_chart, marks
 from needleref.chart.raster import PENCILS, draw
 from needleref.chart.scene import panels
-from needleref.chart.svg import svg
 from needleref.chart.words import heading, legend, words
 from needleref.layout.blocks import Beside, Paragraph, Picture, Said, Title
 from needleref.layout.common import Citations, page, small_print
@@ -49,6 +48,8 @@ def picture_of(chart: BodyChart, reference: Reference) -> Picture:
         return (*draw(shown, columns, rows), *_legend(chart, columns))
 
     def as_svg() -> str:
+        from needleref.chart.svg import svg
+
         return svg(
             shown,
             title=f"Body chart: {heading(chart)}",
