@@ -10,11 +10,9 @@ from needleref.results import Matches
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from needleref.matching import Answer
     from needleref.reference import Reference
 
 KINDS = ("region", "muscle", "condition")
-EXACT = frozenset({"id", "name", "alias", "code"})
 NEAREST_SHOWN = 5
 # A condition of more regions than these does not tell where the needle went.
 FEW_REGIONS = 2
@@ -50,32 +48,17 @@ def subject_of(reference: Reference, command: str, query: str) -> Subject | Matc
 
 
 def _topic(reference: Reference, command: str, part: str) -> Ref | Matches:
-    answers = [reference.match(part, (kind,)) for kind in KINDS]
-    hits = [a for a in answers if a.status == "match" and a.hit is not None]
-    # Why: a name of a later kind beats a misspelling of an earlier one.
-    for answer in sorted(hits, key=lambda a: a.via not in EXACT):
-        hit = answer.hit
-        assert hit is not None  # noqa: S101
-        return Ref(type=hit.type, id=hit.id, name=hit.name)
-    return _unmatched(reference, command, part, answers)
-
-
-def _unmatched(reference: Reference, command: str, part: str, answers: Iterable[Answer]) -> Matches:
-    several = [a for a in answers if a.status == "ambiguous"]
-    if several:
-        status = several[0].status
-        suggestions = several[0].meant or several[0].suggestions
-    else:
-        status = "no-match"
-        near = [s for answer in answers for s in answer.suggestions]
-        suggestions = tuple(sorted(near, key=lambda s: -s.score)[:NEAREST_SHOWN])
+    answer = reference.match(part, KINDS)
+    if answer.status == "match" and answer.hit is not None:
+        return Ref(type=answer.hit.type, id=answer.hit.id, name=answer.hit.name)
+    ambiguous = answer.status == "ambiguous"
     return Matches(
         command=command,
         query=part,
-        status=status,
+        status=answer.status,
         noun="region, muscle or condition",
-        suggestions=tuple(suggestions),
-        hint=reference.red_flag_hint(part) if status == "no-match" else "",
+        suggestions=answer.suggestions if ambiguous else answer.suggestions[:NEAREST_SHOWN],
+        hint="" if ambiguous else reference.red_flag_hint(part),
     )
 
 
