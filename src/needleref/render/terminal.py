@@ -33,6 +33,8 @@ def render_terminal(page: Page, width: int) -> str:
     console = Console(
         file=StringIO(),
         force_terminal=True,
+        # Why named: the caller has decided on colour, which Rich would leave out if TERM is "dumb".
+        color_system="standard",
         no_color=False,
         width=max(width, 1),
         markup=False,
