@@ -190,7 +190,10 @@ def _lit(
         return tuple(moved(curve(f), place) for f in figures.get(name, ()) for place in places)
 
     for region in marks.regions:
-        if found := curves(chart.regions.get(region, {}), midline=False):
+        figures = chart.regions.get(region, {})
+        # Both halves of a region that meets the midline are one shape.
+        joined = len(placers) > 1 and _at_midline(figures.get(name, ()))
+        if found := curves(figures, midline=joined):
             yield Lit(region, "region", found)
     for level in ("spillover", "primary"):
         for area in marks.areas:
@@ -200,11 +203,14 @@ def _lit(
                 yield Lit(area.zone, level, found)
     near = list(_positions(chart, marks, name))
     for hazard in marks.hazards:
-        figures = _near(chart.danger_zones.get(hazard, {}).get(name, ()), near)
+        shown = _near(chart.danger_zones.get(hazard, {}).get(name, ()), near)
         # A zone that begins at the midline (spine, breastbone) is one with its mirror image.
-        midline = any(x <= 0 for figure in figures for x, _ in curve(figure))
-        if found := curves({name: figures}, midline=midline):
+        if found := curves({name: shown}, midline=_at_midline(shown)):
             yield Lit(hazard, "hazard", found)
+
+
+def _at_midline(figures: Iterable[str]) -> bool:
+    return any(x <= 0 for figure in figures for x, _ in curve(figure))
 
 
 def _positions(chart: Chart, marks: Marks, name: str) -> Iterable[Point]:

@@ -23,12 +23,13 @@ MARGIN = 8
 NARROWEST = 300
 WIDEST = 1000
 SKIN, LINE, FAINT = "#faf7f2", "#555", "#999"
-PAIN, WARN, INK = "#8e1b2d", "#a34700", "#111"
+PAIN, WARN, INK, TREATED = "#8e1b2d", "#a34700", "#111", "#7fa6c2"
 FONTS = "'DejaVu Sans',Verdana,Arial,sans-serif"
 STYLE = (
     f"text{{font-family:{FONTS};font-size:13px;fill:#111}}"
     f".b{{fill:{SKIN};stroke:{LINE};stroke-width:1.2}}.l{{fill:none;stroke:{FAINT};stroke-width:.9}}"
     f".p{{fill:{PAIN};stroke:{PAIN};stroke-width:.6}}"
+    f".r{{fill:{TREATED};stroke:{LINE};stroke-width:1.2}}"
     f".h{{fill:none;stroke:{WARN};stroke-width:2;stroke-dasharray:6 3}}"
 )
 
@@ -159,6 +160,8 @@ def _lit(lit: Lit, put: Put, name: str) -> str:
         return f'<path class="p" d="{d}"/>'
     if lit.level == "hazard":
         return f'<path d="{d}" fill="none" stroke="#fff" stroke-width="3.6"/><path class="h" d="{d}"/>'
+    if lit.level == "region":
+        return f'<path class="r" d="{d}"/>'
     return f'<path d="{d}" fill="url(#{name}-s)" stroke="{PAIN}" stroke-width=".9"/>'
 
 
