@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from needleref.text import fold, key
+from needleref.text import fold
 
 from names import Name
 
@@ -31,9 +31,16 @@ THINGS = (
     "transplant", "biopsy", "x-ray", "tattoo", "lupus", "ischaemia", "rash",
 )  # fmt: skip
 ELSEWHERE = (
-    "bladder", "prostate", "eyelid", "tooth", "tongue", "liver", "bowel", "breast", "nail",
-    "ear drum", "retina", "placenta", "dog", "horse", "newborn", "kidney", "spleen", "testicle",
+    "prostate", "eyelid", "liver", "bowel", "nail", "ear drum", "retina", "placenta", "dog",
+    "horse", "newborn", "kidney", "spleen", "oesophagus",
 )  # fmt: skip
+PLAINLY = {
+    "front": "anterior", "back": "posterior", "inner": "medial", "inside": "medial",
+    "outer": "lateral", "outside": "lateral", "mid": "middle", "thoracic": "upper",
+    "backache": "posterior", "aching": "pain", "bad": "pain", "gluteal": "buttock", "side": "",
+    "region": "", "area": "", "joint": "", "spine": "", "my": "", "the": "", "of": "", "at": "",
+    "on": "", "edge": "", "musculi": "", "musculus": "",
+}  # fmt: skip
 FORMS = ("{thing} of the {name}", "{name} {thing}", "{thing} in {name}", "{name} due to {thing}")
 
 
@@ -83,11 +90,18 @@ def something_else(names: list[Name], random: Random) -> list[Hostile]:
         found.append(
             Hostile("something else", f"{name.name} of the {random.choice(ELSEWHERE)}", name.kind)
         )
-        found.append(Hostile("denied", f"not {name.name}", name.kind))
+        if " not " not in name.name:
+            found.append(Hostile("denied", f"not {name.name}", name.kind))
     return found
 
 
-def honest(hostile: list[Hostile], known: dict[tuple[str, str], set[str]]) -> list[Hostile]:
-    """Leave out what is a name after all."""
-    seen = dict.fromkeys(hostile)
-    return [one for one in seen if (one.kind, key(one.query)) not in known]
+def honest(hostile: list[Hostile], names: list[Name]) -> list[Hostile]:
+    """Leave out what is a name after all, if in other words (front of my arm, anterior arm)."""
+    known = {(name.kind, plainly(name.name)) for name in names}
+    return [one for one in dict.fromkeys(hostile) if (one.kind, plainly(one.query)) not in known]
+
+
+def plainly(text: str) -> str:
+    """Bring words of place to one form and drop those that mean nothing by themselves."""
+    words = (PLAINLY.get(word, word) for word in fold(text).split())
+    return " ".join(sorted({word for word in words if word}))
