@@ -25,8 +25,8 @@ TEMPLATE = Path(__file__).with_name("page.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # The typeface covers Latin letters; other scripts are looked for among the system's fonts.
 LATIN_ENDS = 0x2BFF
-# A page is set as roomy as fits the sheets of paper that a reader will keep. These numbers of letters,
-# measured on all patient sheets, tell how close to begin, so that most are set once.
+# A page is set as roomy as fits the sheets of paper that a reader will keep. So many letters tell
+# how close to begin: measured on all patient sheets, so that most are set once.
 CLOSENESS = (0, 1, 2, 3)
 SHEETS, SHEETS_LARGE = 2, 3
 LETTERS, LETTERS_LARGE = (4250, 5230, 5580), (3800, 4200, 4500)
