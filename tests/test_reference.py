@@ -70,6 +70,7 @@ def test_works_are_given_by_id_in_the_order_asked(library):
         ({"authors": "World Health Organization"}, "World Health Organization 2020"),
         ({"authors": "Field A", "year": None}, "Field"),
         ({}, "A title 2020"),
+        ({"title": "Guideline 2020"}, "Guideline 2020"),
     ],
 )
 def test_a_work_is_named_as_a_reader_cites_it(work, label):

@@ -22,7 +22,7 @@ from needleref.model import Condition
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from needleref.layout.blocks import Tone
     from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
@@ -74,7 +74,8 @@ TECHNIQUES = {
 }
 MUSCLES_SHOWN = 6
 FINDINGS_SHOWN = 2
-NAMES_SHOWN = 3
+NAMES_SHOWN = 2
+AREAS_SHOWN = 3
 HAZARDS_SHOWN = 3
 
 
@@ -155,7 +156,9 @@ def hazards(
     shown = ranked if full else ranked[:HAZARDS_SHOWN]
     items = tuple(
         Item(
-            Said(f"{name} ({_few(names, full=full)})", tone="care"),
+            Said(
+                f"{name} ({_few(dict.fromkeys(names), None if full else NAMES_SHOWN)})", tone="care"
+            ),
             (cites.said(avoid if full else brief(avoid, 80), sources if full else sources[:2]),),
         )
         for name, (avoid, names, sources) in shown
@@ -163,22 +166,21 @@ def hazards(
     return Part("Hazards", (Items(items),), "care", hidden=len(rows) - len(shown))
 
 
-def _few(names: Sequence[str], *, full: bool) -> str:
-    unique = list(dict.fromkeys(names))
-    shown = unique if full else unique[:NAMES_SHOWN]
-    more = len(unique) - len(shown)
+def _few(names: Iterable[str], most: int | None) -> str:
+    every = list(names)
+    shown = every[:most]
+    more = len(every) - len(shown)
     return plain_list(shown) + (f" and {more} more" if more else "")
 
 
-def referral_words(muscle: Muscle, *, spillover: bool = True) -> str:
-    """Where a muscle refers: primary areas; then spillover, unless primary ones suffice."""
+def referral_words(muscle: Muscle, *, most: int | None = None) -> str:
+    """Where a muscle refers: primary areas, then spillover; with `most`, the first of them."""
     primary = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.primary)
     spill = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.spillover)
-    words = plain_list(primary)
-    also = plain_list(name for name in spill if name not in primary)
-    if primary and not spillover:
-        also = ""
-    return "; also ".join(filter(None, (words, also))) or "not recorded"
+    also = [name for name in spill if name not in primary]
+    if most is not None:
+        return _few(primary or also, most) or "not recorded"
+    return "; also ".join(filter(None, (plain_list(primary), plain_list(also)))) or "not recorded"
 
 
 def examine(
@@ -188,15 +190,20 @@ def examine(
     if not muscles:
         return Part("Examine", (Paragraph(Said("No muscle recorded.")),))
     shown = muscles if full else muscles[:MUSCLES_SHOWN]
-    rows = []
+    rows: list[tuple[Said, ...]] = []
     for entry, muscle in zip(condition.muscles, shown, strict=False):
-        row = [
-            Said(muscle.name if full else short_name(muscle.name), tone="strong"),
-            Said(referral_words(muscle, spillover=full)),
-        ]
         if full:
-            row.append(cites.said(entry.why, entry.sources))
-        rows.append(tuple(row))
+            sources = dict.fromkeys(s for point in muscle.trigger_points for s in point.sources)
+            rows.append(
+                (
+                    Said(muscle.name, tone="strong"),
+                    cites.said(referral_words(muscle), sources),
+                    cites.said(entry.why, entry.sources),
+                )
+            )
+        else:
+            named = Said(short_name(muscle.name), tone="strong")
+            rows.append((named, Said(referral_words(muscle, most=AREAS_SHOWN))))
     head = ("Examine", "Refers to", "Why") if full else ("Examine", "Refers mainly to")
     return Part("", (Table(tuple(rows), head),), hidden=len(muscles) - len(shown))
 
@@ -297,7 +304,7 @@ def _trials(finding: Finding) -> str:
 
 def _compared(finding: Finding) -> str:
     """Say what needling was compared with, in the kind's word and the study's."""
-    kind = AGAINST[finding.against]
+    kind = AGAINST[finding.against] + (" comparators" if finding.against == "mixed" else "")
     named = finding.comparator.removeprefix("mixed: ")
     return kind if named == kind else f"{kind} ({named})"
 

@@ -51,7 +51,7 @@ class Source(Shape, tag_field="type", tag="source", frozen=True, kw_only=True):
         if len(words) > 1 and words[-1].isupper() and len(words[-1]) <= LONGEST_INITIALS:
             family = " ".join(words[:-1])
         short = family or shorten(self.title, 40, placeholder=" ...")
-        return f"{short} {self.year}" if self.year else short
+        return f"{short} {self.year}" if self.year and str(self.year) not in short else short
 
     @property
     def name(self) -> str:
