@@ -18,11 +18,29 @@ from needleref.bibliography import bibliography
 from needleref.cli.lookup import SAFETY
 from needleref.compiled import compile_data
 from needleref.layout import common
+from needleref.layout.blocks import (
+    Blank,
+    Blanks,
+    Columns,
+    Foot,
+    Frame,
+    Item,
+    Items,
+    Letterhead,
+    Page,
+    Paragraph,
+    Part,
+    Picture,
+    Said,
+    Steps,
+    Table,
+    Title,
+)
 from needleref.load import load
 from needleref.model import KINDS, Ref
 from needleref.reference import Reference
 from needleref.referral import pain
-from needleref.render import Format, View, render
+from needleref.render import Format, View, render, render_page
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "fixtures" / "library"
@@ -282,10 +300,89 @@ def test_golden_answers(library, answer, view):
     compare(f"{answer}.{view}", render(ANSWERED[answer](library), library, form, how))
 
 
+# Every block, as the sheets use them
+
+EVERY_BLOCK = Page(
+    "Every block",
+    (
+        Letterhead("Clínica [A] & <B>", "+1 555 0100"),
+        Title(
+            "A title that is longer than forty columns", "an aside", Said("The line.", (1,), "good")
+        ),
+        Paragraph(Said("Plain *text* with `marks` and 1. no list.", (1, 12))),
+        Frame("Key", (Paragraph(Said("Read this.")),), tone="strong"),
+        Frame("Stop", (Items((Item(Said("Framed", tone="stop"), (Said("and why"),)),)),)),
+        Part(
+            "Boxes",
+            (
+                Items(
+                    (Item(Said("Tick me")), Item(Said("- and me"), (Said("with a note"),))),
+                    boxes=True,
+                ),
+            ),
+            "care",
+            hidden=2,
+        ),
+        Columns(
+            (Part("Left", (Paragraph(Said("left")),)), Part("Right", (Steps((Said("one"),)),)))
+        ),
+        Columns(
+            (Part("Flowing", (Paragraph(Said("a column", lang="es")),), lang="es"),), flowing=True
+        ),
+        Blanks(
+            (Blank("Name", "Añá"), Blank("Date"), Blank("Notes", lines=2), Blank("", "no label"))
+        ),
+        Table(((Said("a | b", tone="dim"), Said("c")), (Said("d"),)), ("One", "Two")),
+        Table(((Said("x"), Said("y"), Said("z")),), ("A", "B", "C")),
+        Picture("A picture in words.", svg="<svg></svg>"),
+        Foot((Said("1 A work", tone="dim"), Said("+ more"))),
+    ),
+    language="es",
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_golden_blocks(view):
+    form, how = VIEWS[view]
+    compare(f"blocks.{view}", render_page(EVERY_BLOCK, form, how))
+
+
+def said_in(value):
+    """Give every text of a page's blocks but the names of tones, languages and pictures."""
+    match value:
+        case Said():
+            yield value.text
+        case Blank():
+            yield from (value.label, value.value)
+        case Letterhead():
+            yield from (value.name, value.phone)
+        case Picture():
+            yield value.words
+        case Title(name, aside, line):
+            yield from (name, aside)
+            yield from said_in(line)
+        case Part() | Frame():
+            yield value.heading
+            yield from said_in(value.blocks)
+        case Table(rows, head):
+            yield from (*head, *said_in(rows))
+        case tuple():
+            for each in value:
+                yield from said_in(each)
+
+
+@pytest.mark.parametrize("form", [Format.PLAIN, Format.MARKDOWN, Format.HTML])
+def test_no_renderer_leaves_a_block_out(form):
+    text = unwrapped(render_page(EVERY_BLOCK, form, View()), form)
+    lost = [told for told in said_in(EVERY_BLOCK.blocks) if told.casefold() not in text]
+    assert lost == []
+
+
 def test_every_golden_file_is_compared():
     cards = {f"{kind}-{record_id}.{view}" for kind, record_id in PICTURED for view in VIEWS}
     answers = {f"{answer}.{view}" for answer in ANSWERED for view in (*VIEWS, "json")}
-    assert {file.name for file in GOLDEN.iterdir()} == cards | answers
+    blocks = {f"blocks.{view}" for view in VIEWS}
+    assert {file.name for file in GOLDEN.iterdir()} == cards | answers | blocks
 
 
 def test_old_data_says_so(library, monkeypatch):

@@ -60,7 +60,7 @@ def brief(text: str, longest: int = 110) -> str:
     if len(text) <= longest:
         return text
     # A whole first clause reads better than a short piece of one, so it may run over.
-    for mark in (". ", "; ", ": "):
+    for mark in (". ", "; "):
         end = text.rfind(mark, 30, longest)
         end = end if end > 0 else text.find(mark, longest, 2 * longest)
         if end > 0:

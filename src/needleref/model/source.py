@@ -46,7 +46,7 @@ class Source(Shape, tag_field="type", tag="source", frozen=True, kw_only=True):
     def label(self) -> str:
         """Name and year as a reader cites it: "Gildir 2019", else the title made short."""
         family = self.authors.split(",")[0].strip()
-        # Why: authors stand as "de Sire A"; a body ("World Health Organization") keeps all its words.
+        # Why: authors stand as "de Sire A"; a body ("World Health Organization") keeps its words.
         words = family.split()
         if len(words) > 1 and words[-1].isupper() and len(words[-1]) <= LONGEST_INITIALS:
             family = " ".join(words[:-1])
