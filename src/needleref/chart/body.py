@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.chart.scene import Area, Marks, Spot
+from needleref.chart.marks import Area, Marks, Spot
 from needleref.model import Condition, Muscle, Ref, Region, Zone
 from needleref.results import BodyChart, ChartArea, ChartPoint, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from needleref.chart.scene import Side
+    from needleref.chart.marks import Side
     from needleref.reference import Reference
     from needleref.results import ChartLevel, ChartSide
 

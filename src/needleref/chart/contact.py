@@ -12,7 +12,7 @@ from needleref.chart.svg import FONTS, STYLE, defs, drawn, path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from needleref.chart.scene import Marks
+    from needleref.chart.marks import Marks
     from needleref.model.chart import Chart, Drawing
 
 ACROSS = 4
@@ -28,17 +28,14 @@ def contact_sheet(
     """Draw small charts in rows, each under its name."""
     rows = -(-len(pictures) // ACROSS)
     width, height = ACROSS * WIDE + 2 * EDGE, rows * HIGH + HEAD + EDGE
-    parts = [
-        _head(width, height, title, f"{title}: {len(pictures)} charts. {legend}"),
-        f'<text x="{EDGE}" y="22" font-size="18" font-weight="bold">{escape(title)}</text>'
-        f'<text x="{width - EDGE}" y="22" text-anchor="end">{escape(legend)}</text>',
-    ]
+    head = f'<text x="{EDGE}" y="22" font-size="18" font-weight="bold">{escape(title)}</text>'
+    key = f'<text x="{width - EDGE}" y="22" text-anchor="end">{escape(legend)}</text>'
+    described = f"{title}: {len(pictures)} charts. {legend}"
+    parts = [_head(width, height, title, described), head, key]
     for number, (name, marks) in enumerate(pictures):
         x, y = number % ACROSS * WIDE + EDGE, number // ACROSS * HIGH + HEAD
-        parts.append(
-            f'<g transform="translate({x} {y})"><text y="0" font-weight="bold" style="font-size:11px">{escape(name)}</text>'
-        )
-        parts.append('<g transform="translate(0 26)" class="s">')
+        label = f'<text class="n">{escape(name)}</text>'
+        parts.append(f'<g transform="translate({x} {y})">{label}<g transform="translate(0 26)">')
         room = WIDE - EDGE, HIGH - 56
         parts.extend(drawn(panels(chart, marks), *room, name=f"c{number}", fine=False))
         parts.append("</g></g>")
@@ -50,16 +47,16 @@ def proof(chart: Chart, name: str) -> str:
     drawing = chart.drawings[name]
     margin = 20 if drawing.folded else 0
     width, height = drawing.width + margin + 40, drawing.height + 20
-    size = f"{width * PROOF_SCALE} {height * PROOF_SCALE}".split()
+    pixels = f'width="{width * PROOF_SCALE}" height="{height * PROOF_SCALE}"'
+    box = f'viewBox="{-margin} -10 {width} {height}" {pixels}'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-margin} -10 {width} {height}"'
-        f' width="{size[0]}" height="{size[1]}" role="img"><title>Shapes on {escape(name)}</title>'
-        f"<style>text{{font-family:{FONTS};font-size:4px}}"
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img">',
+        f"<title>Shapes on the drawing {escape(name)}</title>",
+        f"<style>text{{font-family:{FONTS};font-size:4px}}",
         "path{fill-opacity:.25;stroke-width:.5}</style>",
         *_grid(drawing),
+        *(f'<path d="{path(curve(f))}" fill="#ddd" stroke="#333"/>' for f in drawing.outline),
     ]
-    for figure in drawing.outline:
-        parts.append(f'<path d="{path(curve(figure))}" fill="#ddd" stroke="#333"/>')
     sections = (
         (chart.regions, "none", "#0a0"),
         (chart.zones, "#8e1b2d", "#8e1b2d"),
@@ -94,10 +91,13 @@ def _grid(drawing: Drawing) -> Iterable[str]:
 
 
 def _head(width: int, height: int, title: str, description: str) -> str:
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
-        f' height="{height}" role="img" aria-labelledby="sheet-t sheet-d">'
-        f'<title id="sheet-t">{escape(title)}</title><desc id="sheet-d">{escape(description)}</desc>'
-        f"<style>{STYLE}.s text{{font-size:9px}}</style><defs>{defs('c')}</defs>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"'
+        ' aria-labelledby="sheet-t sheet-d">'
+        f'<title id="sheet-t">{escape(title)}</title>'
+        f'<desc id="sheet-d">{escape(description)}</desc>'
+        f"<style>{STYLE} g text{{font-size:9px}} .n{{font-size:11px;font-weight:bold}}</style>"
+        f"<defs>{defs('c')}</defs>"
         f'<rect width="{width}" height="{height}" fill="#fff"/>'
     )

@@ -6,6 +6,7 @@ light shade, a danger zone as a line of exclamation marks: four textures, told a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from needleref.chart.geometry import flattened
@@ -39,7 +40,7 @@ LEAST_SHARE = 0.4
 
 
 def draw(panels: Sequence[Panel], width: int, rows: int) -> list[Line]:
-    """Draw panels side by side in at most `width` columns and `rows` rows, below one another else."""
+    """Draw panels side by side, below one another where they would shrink too much."""
     lines: list[Line] = []
     for group, height in _groups(panels, width, rows):
         pictures = [_picture(panel, height, width) for panel in group]
@@ -117,7 +118,7 @@ class _Canvas:
         rows = [0] * self.high
         for line in lines:
             points = [self.place(p) for p in flattened(line, closed=False)]
-            for start, end in zip(points, points[1:], strict=False):
+            for start, end in pairwise(points):
                 _stroke(rows, start, end, self.wide)
         return rows
 
@@ -125,8 +126,7 @@ class _Canvas:
         body = self.filled(panel.outline, smooth=False)
         edge = _either(_edge(body), _both(self.stroked(panel.lines), body))
         primary, spill = (
-            _both(self.filled(c for each in panel.lit if each.level in levels for c in each.curves), body)
-            for levels in (("primary",), ("spillover", "region"))
+            _both(self.filled(_curves(panel, level)), body) for level in ("primary", "spillover")
         )
         hazard = [0] * self.high
         for each in panel.lit:
@@ -178,6 +178,10 @@ def _cell(dots: Sequence[int], place: int) -> Span:
     if sum(map(int.bit_count, spill)) > 3:
         return SHADE, "plain"
     return (_braille(edge), "dim") if any(edge) else EMPTY
+
+
+def _curves(panel: Panel, level: str) -> Iterable[Curve]:
+    return (curve for lit in panel.lit if lit.level == level for curve in lit.curves)
 
 
 def _braille(dots: Sequence[int]) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from needleref.chart.body import SIDES
-from needleref.chart.scene import Marks, panels
+from needleref.chart.marks import Marks
+from needleref.chart.scene import panels
 from needleref.chart.svg import svg
 from needleref.model import Condition
 
@@ -30,14 +31,17 @@ class Labels(NamedTuple):
     left: str = "L"
 
 
-def sheet_svg(
+ENGLISH = Labels()
+
+
+def sheet_svg(  # noqa: PLR0913 - the sheet knows its words, the chart its shapes
     reference: Reference,
     topics: Sequence[Ref],
     *,
     title: str,
     words: str = "",
     side: ChartSide = "both",
-    labels: Labels = Labels(),
+    labels: Labels = ENGLISH,
 ) -> str:
     """Draw the areas that regions, muscles or conditions stand for; "" where none is drawn.
 

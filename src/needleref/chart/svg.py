@@ -34,7 +34,7 @@ STYLE = (
 )
 
 
-def svg(
+def svg(  # noqa: PLR0913 - what a picture is made of
     panels: Sequence[Panel],
     *,
     title: str,
@@ -49,11 +49,11 @@ def svg(
     width = max(sum(widths) + GAP * (len(panels) - 1), NARROWEST) + 2 * MARGIN
     key, key_high = _key(legend, numbered, width - 2 * MARGIN, name)
     below = TOP + tall + 14
+    across, down = round(width), round(below + key_high)
     return "".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {below + key_high:.0f}"'
-            f' width="{width:.0f}" height="{below + key_high:.0f}" role="img"'
-            f' aria-labelledby="{name}-t {name}-d">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}"',
+            f' width="{across}" height="{down}" role="img" aria-labelledby="{name}-t {name}-d">',
             f'<title id="{name}-t">{escape(title)}</title>',
             f'<desc id="{name}-d">{escape(description)}</desc>',
             f"<style>{STYLE}</style><defs>{defs(name)}</defs>",
@@ -72,7 +72,7 @@ def _sizes(panels: Sequence[Panel], wide: float, high: float) -> tuple[list[floa
     return [width * shrunk for width in widths], high * shrunk
 
 
-def drawn(
+def drawn(  # noqa: PLR0913 - a room, its panels and two names
     panels: Sequence[Panel],
     wide: float,
     high: float,
@@ -110,12 +110,12 @@ def _signs(name: str) -> str:
         ' stroke-width="5.5" stroke-linecap="round"/><path d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"'
         f' stroke="{INK}" stroke-width="2.4" stroke-linecap="round"/></g>'
         f'<g id="{name}-o"><circle r="5" fill="#fff" stroke="{INK}" stroke-width="2.2"/></g>'
-        f'<g id="{name}-w"><path d="M0-7 7 5.5H-7Z" fill="#fff" stroke="{WARN}" stroke-width="1.8"'
-        f' stroke-linejoin="round"/><path d="M0-3V1.5M0 3V4" stroke="{WARN}" stroke-width="1.8"/></g>'
+        f'<g id="{name}-w" stroke="{WARN}" stroke-width="1.8" stroke-linejoin="round">'
+        '<path d="M0-7 7 5.5H-7Z" fill="#fff"/><path d="M0-3V1.5M0 3V4"/></g>'
     )
 
 
-def _panel(  # noqa: PLR0913 - one call
+def _panel(  # noqa: PLR0913, PLR0917 - one caller
     panel: Panel, scale: float, wide: float, clip: str, name: str, fine: bool
 ) -> Iterable[str]:
     window = panel.window
@@ -128,9 +128,8 @@ def _panel(  # noqa: PLR0913 - one call
     yield f'<text x="{wide / 2:.0f}" y="-8" text-anchor="middle">{escape(panel.title)}</text>'
     for letter, place in ((panel.left, 6), (panel.right, wide - 6)):
         if letter:
-            yield (
-                f'<text x="{place:.0f}" y="-8" text-anchor="middle" font-weight="bold">{letter}</text>'
-            )
+            where = f'x="{place:.0f}" y="-8" text-anchor="middle"'
+            yield f'<text {where} font-weight="bold">{letter}</text>'
     yield (
         f'<defs><clipPath id="{clip}f"><rect width="{wide:.1f}" height="{high:.1f}"/></clipPath>'
         f'<clipPath id="{clip}b"><path d="{body}"/></clipPath></defs>'
@@ -159,7 +158,9 @@ def _lit(lit: Lit, put: Put, name: str) -> str:
     if lit.level == "primary":
         return f'<path class="p" d="{d}"/>'
     if lit.level == "hazard":
-        return f'<path d="{d}" fill="none" stroke="#fff" stroke-width="3.6"/><path class="h" d="{d}"/>'
+        return (
+            f'<path d="{d}" fill="none" stroke="#fff" stroke-width="3.6"/><path class="h" d="{d}"/>'
+        )
     if lit.level == "region":
         return f'<path class="r" d="{d}"/>'
     return f'<path d="{d}" fill="url(#{name}-s)" stroke="{PAIN}" stroke-width=".9"/>'

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from needleref.cli.output import CARD, Output, command
 from needleref.errors import UsageError
 from needleref.render import Format
-from needleref.results import BodyChart, Result
+from needleref.results import BodyChart, ChartSide, Result
 
 CHART = (*CARD, Format.PDF, Format.SVG, Format.PNG)
 KINDS = ("muscle", "condition", "zone", "region")
@@ -51,7 +51,9 @@ def chart(query: str, *, out: Output, view: View = "auto", side: Side = "right")
     views = reference.chart.views
     if view != "auto" and view not in views:
         raise UsageError(f"--view takes auto, {', '.join(views)}")
-    found = charted(reference, query, side=side, view="" if view == "auto" else view)
+    found = charted(
+        reference, query, side=cast("ChartSide", side), view="" if view == "auto" else view
+    )
     if isinstance(found, BodyChart) and out.chosen is Format.MARKDOWN and out.output:
         _write_svg(found, out)
         return replace(found, file=out.output.with_suffix(".svg").name)

@@ -73,7 +73,8 @@ def beside(
     blocks: Sequence[Block | None], picture: Picture | None, rest: Sequence[Block | None]
 ) -> Beside:
     """Set a picture at the right of blocks, or below all where there is no room."""
-    there, after = (tuple(filter(None, some)) for some in (blocks, rest))
+    there = tuple(block for block in blocks if block is not None)
+    after = tuple(block for block in rest if block is not None)
     return Beside(there, picture or Picture(""), after)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from needleref.reference import Reference
 
-KEY = "solid: primary pain · hatched: spillover · ×: trigger point · ○: muscle · dashed: danger zone"
+KEY = "solid: primary · hatched: spillover · × trigger point · ○ muscle · dashed: danger zone"
 
 
 def check_pictures(reference: Reference) -> Iterator[tuple[str, str]]:

@@ -20,13 +20,17 @@ Figures = dict[str, tuple[Figure, ...]]
 
 
 class Drawing(Shape, frozen=True, kw_only=True):
-    """An outline of a part of the body; a folded one is half a picture, mirrored at x = 0."""
+    """An outline of a part of the body; a folded one is half a picture, mirrored at x = 0.
+
+    `smallest` is the least width and height that is shown of it; without, it is shown whole.
+    """
 
     name: Text
     surface: Literal["front", "back", "side", "palm", "sole", "top"]
     width: int
     height: int
     folded: bool = False
+    smallest: Spot | None = None
     outline: tuple[Figure, ...]
     lines: tuple[Stroke, ...] = ()
 

@@ -20,7 +20,7 @@ ZOOM = 2
 def render_picture(result: Result, reference: Reference, form: Format) -> str | bytes:
     """Render a chart. Raises ValueError for other results, MissingExtraError without the extra."""
     if not isinstance(result, BodyChart):
-        raise ValueError(f"there is no {form} output of this")  # noqa: TRY004 - the caller's word
+        raise ValueError(f"there is no {form} output of this")
     drawing = picture_of(result, reference).drawing
     return drawing + "\n" if form == "svg" else png(drawing)
 

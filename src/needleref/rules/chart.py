@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.chart.geometry import curve, distance, flattened, inside, middle, spots
 from needleref.errors import Problem
 from needleref.load.chart import CHART
 from needleref.load.folder import shown
-from needleref.model import Muscle, Zone
-from needleref.rules.book import at, of
+from needleref.model import DangerZone, Muscle, Zone
+from needleref.rules.book import KIND_OF, at, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from needleref.chart.geometry import Curve
     from needleref.load import Data
+    from needleref.model import AnyRecord
     from needleref.model.chart import Chart, Drawing, Position
 
 # Shapes may stand over the outline by this much, so that no gap shows; the rest is cut off.
@@ -29,7 +32,7 @@ FRONT, BACK = frozenset({"front"}), frozenset({"back"})
 SURFACES = (
     (r"palm|thenar", frozenset({"palm", "front"})),
     (r"back of the (hand|wrist)|dorsum of the hand|web", BACK),
-    (r"sole|under the heel|ball of the foot|arch of the foot|plantar", frozenset({"sole", "top", "front"})),
+    (r"sole|under the heel|ball of the foot|arch of the foot", frozenset({"sole"})),
     (r"top of the foot|front of the ankle", frozenset({"top", "front"})),
     (r"behind the (eye|ear)|back passage", frozenset({"front", "side", "back"})),
     (r"^back of the heel", frozenset({"back", "top"})),
@@ -60,24 +63,35 @@ class _Place(NamedTuple):
 
 
 def chart_complete(data: Data) -> Iterator[Problem]:
-    """Every zone is drawn on its own view, every danger zone and muscle somewhere; no id is unknown."""
+    """Every zone is drawn on its own view, all else somewhere, and no id is unknown.
+
+    What only an overlay brings may stay undrawn.
+    """
     place, chart = _Place(data), data.chart
     if not chart.drawings:
         return
-    for zone in of(data, Zone):
+    for zone in filter(partial(_shipped, data), of(data, Zone)):
         window = chart.views.get(zone.view)
         if window is None or window.drawing not in chart.zones.get(zone.id, {}):
-            yield at(data, zone, "view", f"has no shape on the view '{zone.view}'; add it to {CHART}")
-    for id_ in data.records["danger-zone"]:
-        if not any(chart.danger_zones.get(id_, {}).values()):
-            yield place.problem(id_, f"this danger zone has no shape; add it to {CHART}")
-    for muscle in of(data, Muscle):
-        lacking = [p.id for p in muscle.trigger_points if p.id not in chart.points]
-        for point in lacking:
-            yield at(data, muscle, "trigger_points", f"'{point}' has no position; add it to {CHART}")
+            message = f"has no shape on the view '{zone.view}'; add it to {CHART}"
+            yield at(data, zone, "view", message)
+    for danger in filter(partial(_shipped, data), of(data, DangerZone)):
+        if not any(chart.danger_zones.get(danger.id, {}).values()):
+            yield at(data, danger, "", f"has no shape; add it to {CHART}")
+    for muscle in filter(partial(_shipped, data), of(data, Muscle)):
+        for point in muscle.trigger_points:
+            if point.id not in chart.points:
+                message = f"'{point.id}' has no position; add it to {CHART}"
+                yield at(data, muscle, "trigger_points", message)
         if not muscle.trigger_points and muscle.id not in chart.muscles:
             yield at(data, muscle, "", f"has neither trigger point nor position; add it to {CHART}")
     yield from _unknown(data, place)
+
+
+def _shipped(data: Data, record: AnyRecord) -> bool:
+    origins = data.origins[KIND_OF[type(record)], record.id]
+    # Shipped files are named without their folder, a clinic's with it.
+    return all(Path(file).name == file for files in origins.values() for file in files)
 
 
 def _unknown(data: Data, place: _Place) -> Iterator[Problem]:
@@ -153,7 +167,9 @@ def _sides(chart: Chart, place: _Place, inner: str, outer: str) -> Iterator[Prob
     there = chart.zones.get(outer, {})
     for name, figures in chart.zones.get(inner, {}).items():
         drawing = chart.drawings.get(name)
-        if name in there and drawing and drawing.folded and _across(figures) >= _across(there[name]):
+        if not (name in there and drawing and drawing.folded):
+            continue
+        if _across(figures) >= _across(there[name]):
             yield place.problem(inner, f"lies further out than '{outer}' on '{name}'")
 
 
