@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from needleref.model.chart import Chart
     from needleref.results import Plan, Screening, Side
-    from needleref.screening import Answers
+    from needleref.screening import Answers, Screener
 
 R = TypeVar("R", bound="AnyRecord")
 NEAREST_SHOWN = 5
@@ -204,6 +204,13 @@ class Reference:
             related=self.related(kind, record_id),
             **how,  # type: ignore[arg-type]
         )
+
+    @cached_property
+    def screener(self) -> Screener:
+        """The rules and the reader of terms that screening draws on."""
+        from needleref.screening import Screener
+
+        return Screener(self)
 
     def screen(self, terms: Iterable[str] = (), answers: Answers | None = None) -> Screening:
         """Screen a patient before needling: terms as they stand in notes, answers, or both.

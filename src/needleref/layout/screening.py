@@ -310,8 +310,8 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
         Foot(
             (
                 Said(
-                    f"needleref, data {about.data_version}. A yes or unsure is looked up before any "
-                    "needle: needleref screen.",
+                    f"needleref, data {about.data_version}. A yes or unsure is looked up before "
+                    "any needle: needleref screen.",
                     tone="dim",
                 ),
             )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from needleref.screening.vocabulary import Vocabulary
 
 LONGEST_PLACE = 4
+# What may stand between two details without parting them.
+JOINING = frozenset({"", "for", "x", "since", "in", "on", "of", "of the", "of his", "of her"})
 
 
 class Place(NamedTuple):
@@ -223,7 +225,9 @@ def _joined(tokens: Iterable[Token], term: str) -> str:
     """Write details as they stand, with commas where other words stood between."""
     text, end = "", 0
     for token in tokens:
-        gap = ", " if text and term[end : token.start].strip() else " " if text else ""
+        between = " ".join(term[end : token.start].split()).casefold()
+        gap = f" {between} ".replace("  ", " ") if between in JOINING else ", "
+        gap = gap if text else ""
         text += gap + term[token.start : token.end].strip()
         end = token.end
     return text

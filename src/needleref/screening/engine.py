@@ -114,6 +114,15 @@ def _flag_met(flag: RedFlag) -> RuleMet:
     )
 
 
+class Screener:
+    """What screening draws on, read once for a reference: its rules and the reader of terms."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.rules = _Rules(reference)
+        self.reader = Reader(reference.connection)
+        self.core = core_questions(reference)
+
+
 def screen(
     reference: Reference,
     terms: Iterable[str] = (),
@@ -122,8 +131,7 @@ def screen(
     command: str = "screen",
 ) -> Screening:
     """Screen a patient: terms as they stand in notes, answers to the questionnaire, or both."""
-    rules = _Rules(reference)
-    reader = Reader(reference.connection)
+    rules, reader = reference.screener.rules, reference.screener.reader
     terms = tuple(dict.fromkeys(" ".join(term.split()) for term in terms))
     told: list[_Told] = []
     unread: list[Unread] = []
@@ -145,7 +153,7 @@ def screen(
     recognised = tuple(one.recognised for one in told)
     unread = sorted(dict.fromkeys(unread), key=lambda one: one.term.casefold())
     met_ids = {rule.id for one in recognised for rule in one.rules}
-    questions = core_questions(reference)
+    questions = reference.screener.core
     if answers is None:
         missing = tuple(q.id for q in questions if q.id not in met_ids)
     decisions: list[Decision] = [rule.decision for one in recognised for rule in one.rules]

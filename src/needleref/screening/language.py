@@ -34,7 +34,7 @@ IDIOMS = {
     ),
     "denial": (
         (
-            r"(?:no|nil|denies(?: any| having)?|without(?: any)?|not known to have|not got|never had)"
+            r"(?:no|nil|denies(?: any| having)?|without(?: any)?|not known to have|never had)"
             r" (?:known |previous |prior |past |personal |current |recent |any )*"
             r"(?:h/?o|hx(?: of)?|history of|evidence of|signs? (?:and symptoms? )?of|symptoms? of|"
             r"diagnosis of)"

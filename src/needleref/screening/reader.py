@@ -131,7 +131,7 @@ class Reader:
             facts.extend(self._gestation(tokens, items, term))
         if not facts and not unread:
             unread.append(Unread(term=term.strip(), seems=_nothing_named(tokens)))
-        return Reading(tuple(facts), tuple(unread), tuple(measured))
+        return Reading(tuple(_merged(facts, term)), tuple(unread), tuple(measured))
 
     def _gestation(self, tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Fact]:
         """Read "28/40" as what it says, unless a denial or a relative stands in the term."""
@@ -221,6 +221,22 @@ class Reader:
             "SELECT name FROM record WHERE kind = ? AND id = ?", (kind, record_id)
         ).fetchone()
         return Ref(type=kind, id=record_id, name=row[0] if row else record_id)
+
+
+def _merged(facts: Sequence[Fact], term: str) -> list[Fact]:
+    """Join neighbours that say one thing twice: "first trimester pregnancy"."""
+    merged: list[Fact] = []
+    for fact in facts:
+        last = merged[-1] if merged else None
+        whole = f"{last.term} {fact.term}" if last else ""
+        same = last and {n.record for n in last.records} == {n.record for n in fact.records}
+        if last and same and last.past == fact.past and whole in term:
+            detail = ", ".join(filter(None, (last.bound.detail or last.term, fact.bound.detail)))
+            bound = fact.bound._replace(term=whole, detail=detail)
+            merged[-1] = fact._replace(term=whole, bound=bound)
+        else:
+            merged.append(fact)
+    return merged
 
 
 def _pregnant(fact: Fact) -> bool:

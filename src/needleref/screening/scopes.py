@@ -235,7 +235,8 @@ def _denials(tokens: Sequence[Token], items: Sequence[Item], term: str) -> dict[
             if here in firsts:
                 found[here] = term[token.start : firsts[here].end]
                 break
-            if tokens[here].role in {Role.SPLIT, Role.STOP, Role.DENIES}:
+            on = tokens[here].role is Role.SPLIT and tokens[here].word == "on"
+            if not on and tokens[here].role in {Role.SPLIT, Role.STOP, Role.DENIES}:
                 break
     return found
 
