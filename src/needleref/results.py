@@ -202,11 +202,10 @@ class Given(Struct, frozen=True, kw_only=True):
     therapist: str = ""
     date: str = ""
     notes: tuple[str, ...] = ()
-    picture: str = ""
-    picture_words: str = ""
     language: str = "en"
     paper: str = "a4"
     large_print: bool = False
+    chart: bool = False
     evidence: bool = False
 
 

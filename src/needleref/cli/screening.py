@@ -10,6 +10,7 @@ import typer
 
 from needleref.cli.output import CARD, Output, command
 from needleref.errors import UsageError
+from needleref.render import Format
 from needleref.results import DECISIONS, Decision, Matches, Result
 
 Has = Annotated[
@@ -35,7 +36,7 @@ FailOn = Annotated[
 ]
 
 
-@command(*CARD)
+@command(*CARD, Format.PDF)
 def screen(
     has: Has = None,
     answers: AnswersFile = None,

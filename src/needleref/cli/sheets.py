@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAPER = (*CARD, Format.PDF)
 TOPICS = ("region", "muscle", "condition")
+DRAWN = frozenset({Format.HTML, Format.PDF})
 ENDINGS = {Format.PLAIN: "txt", Format.TABLE: "txt", Format.MARKDOWN: "md"}
 
 Lang = Annotated[
@@ -64,6 +65,9 @@ def aftercare(
     missing: Annotated[
         bool, typer.Option("--missing", help="For translators: what --lang still lacks.")
     ] = False,
+    no_chart: Annotated[
+        bool, typer.Option("--no-chart", help="Without the picture of the area.")
+    ] = False,
     clinic_name: ClinicName = None,
     clinic_phone: ClinicPhone = None,
     logo: Logo = None,
@@ -100,6 +104,7 @@ def aftercare(
         language=language,
         paper=_paper(paper or clinic.paper or "a4"),
         large_print=large_print,
+        chart=not no_chart and (out.for_folder(Format.PDF) if all_ else out.chosen) in DRAWN,
         evidence=evidence,
     )
     if all_:

@@ -119,17 +119,16 @@ def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) ->
     cites = Citations()
     write = Writer(wording, cites, evidence=sheet.given.evidence)
     title = wording.say("aftercare_title")
-    body = (
-        _lung(sheet, write),
-        Columns(
-            (
-                write.frame("summary_heading", write.items(sheet.summary), tone="strong"),
-                Part("", (_about(sheet, write), *_done(sheet, write))),
-            )
-        ),
-        _picture(sheet.given, write),
+    short = write.frame("summary_heading", write.items(sheet.summary), tone="strong")
+    facts = Part("", (_about(sheet, write), _done(sheet, write)))
+    picture = _picture(sheet, reference, write)
+    lung = _lung(sheet, write)
+    # The picture stands beside the lung warning, or in its place.
+    body: list[Block] = [_side_by_side(lung, picture)] if lung else []
+    body += [
+        _side_by_side(short, facts, None if lung else picture),
         Columns(tuple(filter(None, _parts(sheet, write, full=full))), flowing=True),
-    )
+    ]
     blocks = [
         letterhead(sheet.clinic),
         Title(title.text, line=write.said("aftercare_purpose"), lang=write.lang(title.language)),
@@ -224,14 +223,27 @@ def _about(sheet: Sheet, write: Writer) -> Blanks:
     return Blanks(tuple(blanks))
 
 
-def _done(sheet: Sheet, write: Writer) -> tuple[Block, ...]:
-    return (write.part("done_heading", write.paragraph(sheet.done)),)
+def _done(sheet: Sheet, write: Writer) -> Part:
+    return write.part("done_heading", write.paragraph(sheet.done))
 
 
-def _picture(given: Given, write: Writer) -> Picture | None:
-    if not given.picture:
+def _picture(sheet: Sheet, reference: Reference, write: Writer) -> Picture | None:
+    """Draw the areas treated, where they are known; large print has no room for them."""
+    if not (sheet.given.chart and sheet.areas) or sheet.given.large_print:
         return None
-    return Picture(given.picture_words or write.wording.say("picture").text, svg=given.picture)
+    from needleref.chart.sheet import Labels, sheet_svg
+
+    areas = write.names((area.type, area.id, area.name) for area in sheet.areas)
+    words = write.wording.say("picture", area=areas).text
+    places = [topic for topic in sheet.topics if topic.type != "condition"]
+    # The words below say what is seen, in letters as large as all others.
+    svg = sheet_svg(reference, places, title=words, labels=Labels("", "", "", ""))
+    return Picture(words, svg=svg) if svg else None
+
+
+def _side_by_side(*blocks: Block | None) -> Block:
+    there = tuple(block for block in blocks if block is not None)
+    return Columns(there) if len(there) > 1 else there[0]
 
 
 def _by_time(told: Sequence[Told], write: Writer) -> Iterable[Part]:

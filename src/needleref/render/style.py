@@ -33,8 +33,9 @@ ul.boxes > li::before { content: ""; display: inline-block; width: .85em; height
 .blanks p { margin: 0; display: flex; flex-wrap: wrap; gap: 0 .4em; }
 .line { flex: 1 1 6rem; min-height: 1.5em; border-bottom: 1px solid #161616; }
 .line + .line { flex-basis: 100%; min-height: 1.9em; }
-.side { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr));
-  gap: 0 1.6rem; align-items: start; }
+.side { display: flex; flex-wrap: wrap; gap: 0 1.6rem; align-items: start; }
+.side > div { flex: 1 1 17rem; min-width: 0; } .side > div:has(> figure) { flex: 0 1 13rem; }
+.side figure { max-width: 13rem; }
 header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center;
   gap: .5rem 1.5rem; border-bottom: 2px solid #0b4a57; padding-bottom: .6rem; }
 header p { margin: 0; } header img { max-height: 3.5rem; max-width: 12rem; }
