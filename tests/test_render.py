@@ -205,6 +205,15 @@ def test_a_whole_card_shows_every_field(library, kind, record_id, form):
     assert missing == []
 
 
+@pytest.mark.parametrize("form", [Format.PLAIN, Format.MARKDOWN, Format.HTML])
+def test_the_bibliography_shows_every_field(library, form):
+    text = unwrapped(render(bibliography(library, ""), library, form, View()), form)
+    for work in DATA.records["source"].values():
+        told = {**msgspec.to_builtins(work), "kind": work.kind.replace("-", " ")}
+        del told["type"]
+        assert [each for each in told.values() if each and str(each).casefold() not in text] == []
+
+
 @pytest.mark.parametrize("width", [40, 100])
 @pytest.mark.parametrize(("kind", "record_id"), CARDS)
 def test_a_width_takes_no_word_away(library, kind, record_id, width):
@@ -383,6 +392,41 @@ def test_every_golden_file_is_compared():
     answers = {f"{answer}.{view}" for answer in ANSWERED for view in (*VIEWS, "json")}
     blocks = {f"blocks.{view}" for view in VIEWS}
     assert {file.name for file in GOLDEN.iterdir()} == cards | answers | blocks
+
+
+# What is missing is said
+
+NOTHING = "none recorded, which is not the same as none."
+
+
+@pytest.mark.parametrize("record", [("region", "hollow"), ("condition", "sparse-pain"),
+                                    ("muscle", "sparse-muscle")])  # fmt: skip
+def test_a_missing_hazard_is_not_told_as_none(library, record):
+    assert f"hazards {NOTHING}" in unwrapped(shown(library, *record, Format.PLAIN), Format.PLAIN)
+
+
+def test_missing_red_flags_are_not_told_as_none():
+    page = Page("x", (common.stop_if((), common.Citations(), full=False),))
+    assert f"red flags: {NOTHING}" in unwrapped(
+        render_page(page, Format.PLAIN, View()), Format.PLAIN
+    )
+
+
+def test_a_place_that_no_muscle_explains(library):
+    text = render(pain(library, "hollow place, nape"), library, Format.PLAIN, View())
+    assert "NOT EXPLAINED\n  Hollow place" in text
+    text = render(pain(library, "hollow"), library, Format.PLAIN, View())
+    assert "No muscle is recorded to refer here." in text
+    assert "FEWEST" not in text
+
+
+def test_a_rule_that_a_clinic_made_milder_says_so(tmp_path):
+    (tmp_path / "contraindications.yaml").write_text(
+        "anticoagulants:\n  decision: caution\n  override: Our prescriber's protocol.\n"
+    )
+    own = Reference(compile_data(load(LIBRARY, [tmp_path])))
+    text = shown(own, "contraindication", "anticoagulants", Format.PLAIN)
+    assert "Made milder by this clinic: Our prescriber's protocol." in text
 
 
 def test_old_data_says_so(library, monkeypatch):

@@ -296,6 +296,12 @@ def test_commands_are_completed_without_being_built():
 # Lists and reports
 
 
+def test_hits_say_what_they_are(run):
+    assert run("search", "headache").out.startswith('"headache" could mean:\n')
+    assert run("search", "TTH").out.startswith('Hits for "TTH"\n')
+    assert "NEAREST\n" in run("search", "flurbexamine").out
+
+
 def test_lists_as_csv_are_safe_to_open(run):
     hits = run("search", "headache", "--format", "csv").out.splitlines()
     assert hits[0] == "type,id,name,matched,score"
@@ -323,6 +329,31 @@ def test_works_as_bibtex(reference):
     works = bibliography(reference, "tension-type-headache").works
     assert [work for _, work in entries] == list(works)
     assert text.count("{") == text.count("}")
+
+
+def test_bibtex_escapes_words_and_leaves_addresses():
+    from needleref.model import Source
+    from needleref.render.bibtex import _entry
+
+    work = Source(
+        id="w-2020",
+        title="50% of {A} & B_1 ~ \\x",
+        authors="Field A, World Health Organization",
+        year=2020,
+        kind="trial",
+        venue="J & J",
+        url="https://example.org/a_b?c=1&d",
+        seen="abstract",
+    )
+    assert _entry(work) == (
+        "@article{w-2020,\n"
+        "  title = {50\\% of \\{A\\} \\& B\\_1 \\textasciitilde{} \\textbackslash{}x},\n"
+        "  author = {Field A and World Health Organization},\n"
+        "  year = {2020},\n"
+        "  journal = {J \\& J},\n"
+        "  url = {https://example.org/a_b?c=1&d},\n"
+        "  note = {seen: abstract}\n}\n"
+    )
 
 
 def test_a_report_shows_what_is_nested():

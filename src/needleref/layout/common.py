@@ -46,12 +46,6 @@ class Citations:
         return tuple(self._numbers)
 
 
-def some(items: Sequence[Item], limit: int, *, full: bool) -> tuple[tuple[Item, ...], int]:
-    """Return the first `limit` items, or all, and how many are left out."""
-    shown = tuple(items) if full else tuple(items[:limit])
-    return shown, len(items) - len(shown)
-
-
 def brief(text: str, longest: int = 110) -> str:
     """Return the first clauses of a text, whole, up to about `longest` characters.
 

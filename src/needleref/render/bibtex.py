@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from needleref.results import Result
 
 ENTRY_TYPES = {"textbook": "book", "guideline": "techreport", "regulator": "techreport"}
+LATEX = {sign: f"\\{sign}" for sign in "{}&%$#_"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 JOURNAL_KINDS = frozenset(
     {"meta-analysis", "systematic-review", "trial", "cohort", "survey", "case-report",
      "cadaver-or-imaging", "review"}
@@ -29,18 +34,19 @@ def render_bibtex(result: Result, reference: Reference) -> str:
 def _entry(work: Source) -> str:
     kind = "article" if work.kind in JOURNAL_KINDS else ENTRY_TYPES.get(work.kind, "misc")
     fields = {
-        "title": work.title,
-        "author": " and ".join(filter(None, (a.strip() for a in work.authors.split(",")))),
+        "title": _escaped(work.title),
+        "author": _escaped(" and ".join(filter(None, map(str.strip, work.authors.split(","))))),
         "year": str(work.year or ""),
-        "journal" if kind == "article" else "howpublished": work.venue,
+        "journal" if kind == "article" else "howpublished": _escaped(work.venue),
         "doi": work.doi or "",
         "pmid": work.pmid or "",
         "url": work.url,
         "note": f"seen: {work.seen}",
     }
-    body = ",\n".join(f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value)
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@{kind}{{{work.id},\n{body}\n}}\n"
 
 
-def _braced(value: str) -> str:
-    return value.replace("\\", r"\textbackslash ").replace("{", r"\{").replace("}", r"\}")
+def _escaped(text: str) -> str:
+    """Escape a text for LaTeX; addresses and identifiers stay as they are."""
+    return "".join(LATEX.get(sign, sign) for sign in text)
