@@ -290,7 +290,7 @@ def test_every_answer_is_told_in_whole_words(findings, main):
     for slip in ("..", ";.", "  ", "None", "; ;", " 1 weeks", " 1 days", " 1 months", ".0 ", " ,"):
         assert slip not in told
     if found.sham == "unknown" and not any(f.against == "sham" for f in findings):
-        assert "than sham" not in told.replace("than sham and nothing together", "")
+        assert "than sham" not in told.replace("than sham and no treatment together", "")
     assert verdict_line(found).text
 
 
@@ -312,18 +312,18 @@ TOLD = [
     ([],
      "Too little evidence: never compared with sham in the studies found."),
     ([finding("nothing")],
-     ("Some support: never compared with sham in the studies found; less pain than nothing"
+     ("Some support: never compared with sham in the studies found; less pain than no treatment"
      " at 4 weeks (low certainty; Moss 2021).")),
     ([finding("inactive")],
      ("Some support: compared with sham only where pooled with no treatment; less pain than sham"
-     " and nothing together at 4 weeks (low certainty; Moss 2021).")),
+     " and no treatment together at 4 weeks (low certainty; Moss 2021).")),
     ([finding("sham", "unclear", participants=168)],
      "Too little evidence: unclear against sham (Moss 2021, 168 people)."),
     ([finding(measures="range")],
      "Too little evidence: compared with sham on other outcomes only."),
     ([trial(20), trial(None, "nothing", NO, **PAIR)],
      ("Too little evidence: in one small trial, less pain than sham at 4 weeks (Moss 2021,"
-     " 20 people); in a trial of unstated size, no less pain than nothing at 4 weeks"
+     " 20 people); in a trial of unstated size, no less pain than no treatment at 4 weeks"
      " (Field 2020).")),
     ([trial(20), trial(20, "sham", WORSE, **PAIR)],
      ("Too little evidence: in small trials, findings against sham differ: less pain at 4 weeks"
@@ -337,7 +337,7 @@ TOLD = [
      " (low certainty; Field 2020).")),
     ([finding("same-care"), finding("nothing", **PAIR)],
      ("Some support: never compared with sham in the studies found; less pain when added to care"
-     " or than nothing at 4 weeks (low certainty; Moss 2021 and 1 more).")),
+     " or than no treatment at 4 weeks (low certainty; Moss 2021 and 1 more).")),
     ([finding("mixed"), finding("same-care", NO)],
      ("Some support: never compared with sham in the studies found; no less pain when added to"
      " care at 4 weeks (low certainty; Moss 2021); less pain than a mix of comparators at 4 weeks"
@@ -385,6 +385,11 @@ def test_the_sentence(findings, told):
 def test_times_are_told_as_a_clinician_would(weeks, to_weeks, timing, when):
     found = judged(finding(weeks=weeks, to_weeks=to_weeks, timing=timing))
     assert f"less pain than sham{when} (low" in found.sentence
+
+
+def test_a_time_that_some_do_not_state_is_told_of_the_others():
+    told = judged(finding(), finding(weeks=None, timing="not stated")).sentence
+    assert "less pain than sham at 4 weeks where stated (low" in told
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,12 @@ GAINS = {
     "range": ("more movement", "no more movement", "less movement"),
     "other": ("better results", "no better results", "worse results"),
 }
+ALONE = {
+    "sham": "sham",
+    "nothing": "no treatment",
+    "inactive": "sham and no treatment together",
+    "mixed": "a mix of comparators",
+}
 GRADES = ("very-low", "low", "moderate", "high")
 # Weeks that stand for a source's words (data-model: short term 4, medium 13, long 52).
 TERMS = {4: "in the short term", 13: "in the medium term", 52: "in the long term"}
@@ -116,7 +122,7 @@ def _than(found: Sequence[Finding]) -> str:
     if against == {"same-care"}:
         return "when added to care"
     if "same-care" in against:
-        return "when added to care or than nothing"
+        return "when added to care or than no treatment"
     return f"than {_comparator(found)}"
 
 
@@ -131,9 +137,7 @@ def _comparator(found: Sequence[Finding]) -> str:
     if against == {"active"}:
         named = {finding.comparator for finding in found}
         return named.pop() if len(named) == 1 else "other treatments"
-    if against == {"inactive"}:
-        return "sham and nothing together"
-    return against.pop() if against <= {"sham", "nothing"} else "a mix of comparators"
+    return ALONE[against.pop()] if len(against) == 1 else ALONE["mixed"]
 
 
 def _without_sham(evidence: Evidence) -> str:
@@ -161,23 +165,29 @@ def _proof(found: Sequence[Finding], evidence: Evidence) -> str:
 
 
 def _when(found: Sequence[Finding]) -> str:
-    weeks = sorted(w for f in found for w in (f.weeks, f.to_weeks) if w is not None)
+    """Tell the first and the last time that findings speak of, and whether some tell none."""
+    timed = [finding for finding in found if finding.weeks is not None]
+    weeks = sorted(w for f in timed for w in (f.weeks, f.to_weeks) if w is not None)
     if not weeks:
         return ""
-    first, last = weeks[0], weeks[-1]
-    if first == last and not any(re.search(r"\d", finding.timing) for finding in found):
-        if first == 0:
-            return " straight after treatment"
-        if first in TERMS:
-            return f" {TERMS[int(first)]}"
-    if first == last:
-        return f" at {_duration(last)}" if last else " straight after treatment"
+    in_words = not any(re.search(r"\d", finding.timing) for finding in timed)
+    where = "" if len(timed) == len(found) else " where stated"
+    return f" {_span(weeks[0], weeks[-1], in_words=in_words)}{where}"
+
+
+def _span(first: float, last: float, *, in_words: bool) -> str:
+    if last == 0:
+        return "straight after treatment"
     if first == 0:
-        return f" up to {_duration(last)}"
+        return f"up to {_duration(last)}"
+    if first == last:
+        return TERMS[int(first)] if in_words and first in TERMS else f"at {_duration(first)}"
     start, end = _duration(first), _duration(last)
+    if start == end:
+        return f"at {end}"
     if start.split()[1].rstrip("s") == end.split()[1].rstrip("s"):
         start = start.split()[0]
-    return f" at {start} to {end}" if start != end.split()[0] else f" at {end}"
+    return f"at {start} to {end}"
 
 
 def _duration(weeks: float) -> str:
