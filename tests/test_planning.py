@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -232,3 +235,42 @@ def test_a_forbidden_muscle_carries_no_needling_note(reference, condition, terms
     for muscle in reference.plan(condition, terms).muscles:
         assert muscle.status == "examine" or not muscle.needling
         assert muscle.why.endswith(".")
+
+
+# --- What is written down ------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[1]
+
+
+def loaded(path):
+    """Import a script that lies outside the package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PATIENTS = json.loads((ROOT / "examples/patients/patients.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: patient["slug"])
+def test_the_example_patients(reference, patient):
+    write = loaded(ROOT / "examples/patients/write.py")
+    shown = " ".join(write.planned(reference, patient).split())
+    cited = reference.plan(patient["plan"], patient["has"], side=patient.get("side")).cited
+    for check in patient["checked"]:
+        assert check["says"] in shown
+        assert not check["source"] or check["source"] in cited
+
+
+def test_every_patient_has_a_page():
+    pages = {path.stem for path in (ROOT / "examples/patients").glob("[0-9]*.md")}
+    numbered = enumerate(PATIENTS, start=1)
+    assert pages == {f"{number:02}-{patient['slug']}" for number, patient in numbered}
+    assert len(PATIENTS) == 20
+
+
+def test_the_table_of_rules_is_the_data(reference):
+    rules = loaded(ROOT / "docs/make_screening_rules.py")
+    written = (ROOT / "docs/screening-rules.md").read_text("utf-8")
+    assert written == rules.page(reference), "run: python docs/make_screening_rules.py"

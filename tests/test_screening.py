@@ -22,7 +22,6 @@ from needleref.results import DECISIONS, worst
 from needleref.screening import Answers, core_questions, due, screen
 from needleref.screening.questionnaire import checked_answers
 
-
 # Statements of guidelines and reviews as rules, each with a source that says so.
 GUIDELINES = [
     ("pregnant", "pregnancy", "ask-first", "physioman-dn-contraindications"),
@@ -321,7 +320,7 @@ def misspelt(name, rng):
 
 def test_every_rule_is_reachable_with_one_typo(reference, names):
     """Nearly every misspelt name is read; one that is not is unread, never passed over."""
-    rng = random.Random(7)
+    rng = random.Random(7)  # noqa: S311 - typos, not secrets
     drugs = {d.id: {ref.id for ref in d.rules} for d in reference.records("drug", Drug)}
     tried = missed = 0
     reached = set()
@@ -371,7 +370,7 @@ def test_adding_a_factor_never_makes_a_decision_milder(reference, before, more):
 @given(words=terms, seed=st.integers(0, 9))
 def test_order_and_duplicates_do_not_matter(reference, words, seed):
     shuffled = [*words, *words[:2]]
-    random.Random(seed).shuffle(shuffled)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order, not a secret
     first, then = screen(reference, words), screen(reference, shuffled)
     for field in ("decision", "urgency", "recognised", "unread", "unanswered"):
         assert getattr(first, field) == getattr(then, field)
@@ -382,7 +381,7 @@ def test_order_and_duplicates_do_not_matter(reference, words, seed):
 @given(text=st.text(min_size=1, max_size=60).filter(str.strip))
 def test_no_text_leads_to_none_recorded(reference, text):
     result = screen(reference, [text])
-    assert result.decision not in {"none-recorded"}
+    assert result.decision != "none-recorded"
     assert result.recognised or result.unread
     assert not milder(result.decision, "caution")
 
@@ -549,7 +548,7 @@ def interviewed(keys, width=60):
     pid, terminal = pty.fork()
     if pid == 0:  # pragma: no cover - the child
         os.environ["COLUMNS"] = str(width)
-        os.execv(sys.executable, [sys.executable, "-m", "needleref", "screen", "--no-pager"])
+        os.execv(sys.executable, [sys.executable, "-m", "needleref", "screen", "--no-pager"])  # noqa: S606
     shown = b""
     sent = 0
     until = time.monotonic() + 60

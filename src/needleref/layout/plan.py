@@ -18,6 +18,7 @@ from needleref.layout.common import (
 from needleref.layout.condition import VERDICT_TONES
 from needleref.layout.safety import rate_words
 from needleref.layout.screening import first_lines, met_parts, open_questions
+from needleref.planning import one_sided
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
@@ -149,29 +150,42 @@ def _notes(notes: Iterable[NeedlingNote], cites: Citations) -> Iterator[Said]:
 
 def _hazards(muscles: Sequence[PlannedMuscle], cites: Citations, *, full: bool) -> Part:
     """Hazards merged over the muscles; those that this patient makes worse come first."""
-    rows: dict[str, tuple[PlannedHazard, list[str]]] = {}
+    rows: dict[str, tuple[PlannedHazard, list[PlannedMuscle]]] = {}
     for muscle in muscles:
         for hazard in muscle.hazards:
             key = hazard.danger_zone.name if hazard.danger_zone else hazard.structure
-            rows.setdefault(key, (hazard, []))[1].append(short_name(muscle.name))
+            rows.setdefault(key, (hazard, []))[1].append(muscle)
     if not rows:
         return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
     ranked = sorted(rows.items(), key=lambda row: (not row[1][0].worse, -len(row[1][1])))
     worse = sum(bool(hazard.worse) for _, (hazard, _) in ranked)
     shown = ranked if full else ranked[: max(HAZARDS_SHOWN, worse)]
-    items = []
-    for name, (hazard, names) in shown:
-        tone = "stop" if hazard.worse else "care"
-        told = hazard.avoid_by or hazard.risk
-        then = [
-            cites.said(f"WORSE HERE, {one.rule.name.lower()}: {one.text}", one.sources, "stop")
-            for one in hazard.worse
-        ]
-        sources = hazard.sources if full else hazard.sources[:2]
-        then.append(cites.said(told if full else brief(told), sources))
-        head = f"{name} ({plain_list(dict.fromkeys(names))})"
-        items.append(Item(Said(head, tone=tone), tuple(then)))  # type: ignore[arg-type]
+    items = [_hazard_item(name, hazard, held, cites, full=full) for name, (hazard, held) in shown]
     return Part("Hazards", (Items(tuple(items)),), "care", hidden=len(ranked) - len(shown))
+
+
+def _hazard_item(
+    name: str,
+    hazard: PlannedHazard,
+    muscles: Sequence[PlannedMuscle],
+    cites: Citations,
+    *,
+    full: bool,
+) -> Item:
+    """A hazard and how to keep clear of it; its name alone where nothing there may be needled."""
+    tone: Tone = "stop" if hazard.worse else "care"
+    head = f"{name} ({plain_list(dict.fromkeys(short_name(m.name) for m in muscles))})"
+    if not any(muscle.status == "examine" or one_sided(muscle) for muscle in muscles):
+        return Item(Said(head, tone=tone), (Said("DO NOT NEEDLE here.", tone="stop"),))
+    then = [
+        cites.said(f"WORSE HERE, {one.rule.name.lower()}: {one.text}", one.sources, "stop")
+        for one in hazard.worse
+    ]
+    told = hazard.avoid_by or hazard.risk
+    then.append(
+        cites.said(told if full else brief(told), hazard.sources if full else hazard.sources[:2])
+    )
+    return Item(Said(head, tone=tone), tuple(then))
 
 
 def _evidence(plan: Plan, cites: Citations) -> Part:
