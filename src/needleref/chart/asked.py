@@ -11,10 +11,15 @@ from needleref.results import Matches
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from needleref.matching import Suggestion
     from needleref.reference import Reference
     from needleref.results import BodyChart, ChartSide
 
 NEAREST_SHOWN = 5
+EXACT = frozenset({"id", "name", "alias", "code"})
+# The score of a name that several records share.
+SAME = 0.999
+NAMED_FIRST = ("muscle", "condition")
 
 
 def charted(
@@ -34,35 +39,56 @@ def charted(
 
 
 def _topics(reference: Reference, part: str) -> Sequence[Ref] | Matches:
-    unclear: Matches | None = None
-    for kind in ("muscle", "condition"):
-        answer = reference.match(part, (kind,))
+    """Find what a part means: by its very name, kind after kind, else by spelling or words."""
+    answers = [reference.match(part, (kind,)) for kind in NAMED_FIRST]
+    for answer, noun in zip(answers, NAMED_FIRST, strict=True):
+        if answer.via in EXACT and answer.hit is not None:
+            return [_ref(answer.hit)]
+        if answer.status == "ambiguous" and any(each.score >= SAME for each in answer.meant):
+            return _ambiguous(part, noun, answer.suggestions)
+    places = _places(reference, part)
+    if not isinstance(places, Matches) and _named(reference, part):
+        return places
+    for answer in answers:
         if answer.status == "match" and answer.hit is not None:
-            return [Ref(type=answer.hit.type, id=answer.hit.id, name=answer.hit.name)]
-        if answer.status == "ambiguous" and unclear is None:
-            unclear = Matches(
-                command="chart",
-                query=part,
-                status="ambiguous",
-                noun=kind,
-                suggestions=answer.suggestions,
-            )
+            return [_ref(answer.hit)]
+    if not isinstance(places, Matches):
+        return places
+    for answer, noun in zip(answers, NAMED_FIRST, strict=True):
+        if answer.status == "ambiguous":
+            return _ambiguous(part, noun, answer.suggestions)
+    return places if places.status == "ambiguous" else _no_match(reference, part, places)
+
+
+def _ref(hit: Suggestion) -> Ref:
+    return Ref(type=hit.type, id=hit.id, name=hit.name)
+
+
+def _named(reference: Reference, part: str) -> bool:
+    """Whether a pain area or region has this very name, or several areas share it."""
+    answer = reference.match(part, ("zone", "region"))
+    return answer.via in EXACT or any(each.score >= SAME for each in answer.suggestions)
+
+
+def _places(reference: Reference, part: str) -> Sequence[Ref] | Matches:
+    """Give the pain areas that a part means; a region stands for its own areas."""
     from needleref import referral
 
-    region = reference.match(part, ("region",))
-    found = referral.zones_of(reference, "chart", part)
-    if not isinstance(found, Matches):
-        if region.status == "match" and region.hit is not None and region.hit.type == "region":
-            inside = {z.id for z in reference.related("region", region.hit.id).get("zone", ())}
-            if inside == {zone.id for zone in found}:
-                return [Ref(type="region", id=region.hit.id, name=region.hit.name)]
-        return found
-    return unclear or _no_match(reference, part, found)
+    zones = referral.zones_of(reference, "chart", part)
+    region = reference.match(part, ("region",)).hit
+    if isinstance(zones, Matches) or region is None or region.type != "region":
+        return zones
+    inside = {zone.id for zone in reference.related("region", region.id).get("zone", ())}
+    return [_ref(region)] if inside == {zone.id for zone in zones} else zones
+
+
+def _ambiguous(part: str, noun: str, suggestions: tuple[Suggestion, ...]) -> Matches:
+    return Matches(
+        command="chart", query=part, status="ambiguous", noun=noun, suggestions=suggestions
+    )
 
 
 def _no_match(reference: Reference, part: str, zones: Matches) -> Matches:
-    if zones.status == "ambiguous":
-        return zones
     nearest = reference.match(part, ("muscle", "condition", "zone", "region")).suggestions
     return Matches(
         command="chart",

@@ -32,6 +32,7 @@ PENCILS: dict[str, Span] = {
     "hazard": ("!!", "care"),
     "cross": ("×", "strong"),
     "belly": ("○", "strong"),
+    "number": ("1", "strong"),
 }
 EMPTY: Span = (" ", "plain")
 GAP = 3

@@ -132,9 +132,10 @@ def _panel(  # noqa: PLR0913, PLR0917 - one caller
             yield f'<text {where} font-weight="bold">{letter}</text>'
     yield (
         f'<defs><clipPath id="{clip}f"><rect width="{wide:.1f}" height="{high:.1f}"/></clipPath>'
-        f'<clipPath id="{clip}b"><path d="{body}"/></clipPath></defs>'
+        f'<path id="{clip}o" d="{body}"/>'
+        f'<clipPath id="{clip}b"><use href="#{clip}o"/></clipPath></defs>'
     )
-    yield f'<g clip-path="url(#{clip}f)"><path class="b" d="{body}"/>'
+    yield f'<g clip-path="url(#{clip}f)"><use href="#{clip}o" class="b"/>'
     yield f'<g clip-path="url(#{clip}b)">'
     # Danger zones come last, so that no pain hides them; lines of the body show through hatching.
     for lit in panel.lit:
@@ -187,12 +188,21 @@ def _sign(sign: str, x: float, y: float, name: str) -> str:
 
 
 def path(points: Curve, *, closed: bool = True) -> str:
-    """Write the smooth curve through points as an SVG path."""
+    """Write the smooth curve through points as an SVG path.
+
+    The curve runs straight through each point, so that S, which mirrors the last bend, suffices.
+    """
     (x, y), *_ = points
-    parts = [f"M{x:.1f} {y:.1f}"]
-    for (a, b), (c, d), (e, f) in bends(points, closed=closed):
-        parts.append(f"C{a:.1f} {b:.1f} {c:.1f} {d:.1f} {e:.1f} {f:.1f}")
+    first, *rest = bends(points, closed=closed)
+    parts = [
+        f"M{x:.1f} {y:.1f}C{_pairs(*first)}",
+        *(f"S{_pairs(into, end)}" for _, into, end in rest),
+    ]
     return "".join(parts) + ("Z" if closed else "")
+
+
+def _pairs(*points: Point) -> str:
+    return " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
 def polygon(points: Curve) -> str:
@@ -234,5 +244,7 @@ def _swatch(sign: str, x: float, y: float, name: str) -> str:
             return f'{box} fill="url(#{name}-s)" stroke="{PAIN}" stroke-width=".9"/>'
         case "hazard":
             return f'{box} class="h"/><use href="#{name}-w" x="{x + 11:.0f}" y="{y + 7:.0f}"/>'
+    if sign == "number":
+        return f'<g transform="translate({x + 11:.0f} {y + 7:.0f})">{_sign("1", 0, 0, name)}</g>'
     mark = "x" if sign == "cross" else "o"
     return f'<use href="#{name}-{mark}" x="{x + 11:.0f}" y="{y + 7:.0f}"/>'
