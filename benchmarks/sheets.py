@@ -25,7 +25,9 @@ from needleref.render import Format, View, render_page
 from needleref.render.jsondoc import render_json
 from needleref.render.pdf import PAGE_COUNT
 from needleref.results import Given
-from needleref.sheets import aftercare, consent, subject
+from needleref.sheets.aftercare import aftercare
+from needleref.sheets.consent import consent
+from needleref.sheets.topics import subject
 
 ONE_COMMAND = """
 import typer

@@ -88,13 +88,15 @@ def aftercare(
     needleref aftercare --all --large-print -o sheets
     """
     from needleref.results import Matches
-    from needleref.sheets import aftercare as sheet_of
-    from needleref.sheets import missing_in, subject_of
+    from needleref.sheets.aftercare import aftercare as sheet_of
+    from needleref.sheets.topics import subject_of
 
     reference = out.reference()
     clinic = _clinic(reference, clinic_name, clinic_phone, logo)
     language = lang or clinic.language or "en"
     if missing:
+        from needleref.sheets.missing import missing as missing_in
+
         return missing_in(reference, language)
     given = Given(
         patient=patient,
@@ -141,8 +143,8 @@ def consent(
     needleref consent low back pain --lang es -o consent.pdf
     """
     from needleref.results import Matches
-    from needleref.sheets import consent as sheet_of
-    from needleref.sheets import subject_of
+    from needleref.sheets.consent import consent as sheet_of
+    from needleref.sheets.topics import subject_of
 
     reference = out.reference()
     subject = subject_of(reference, "consent", query)
@@ -188,8 +190,8 @@ def _sheets(
     reference: Reference, given: Given, clinic: Clinic, ending: str
 ) -> Iterator[tuple[str, Sheet]]:
     from needleref.model import Ref
-    from needleref.sheets import aftercare as sheet_of
-    from needleref.sheets import subject
+    from needleref.sheets.aftercare import aftercare as sheet_of
+    from needleref.sheets.topics import subject
 
     topics = [
         Ref(type=kind, id=entry.id, name=entry.name)

@@ -14,7 +14,6 @@ from needleref import __version__
 from needleref.errors import MissingExtraError, UsageError
 from needleref.layout.blocks import Columns, Foot, Letterhead, Picture, Said
 from needleref.render.flow import visible
-from needleref.render.image import read_logo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,6 +132,8 @@ def _paper_blocks(page: Page) -> Sequence[Block]:
 def _logo(head: Letterhead) -> dict[str, Any] | None:
     if not head.logo:
         return None
+    from needleref.render.image import read_logo
+
     kind, content = read_logo(Path(head.logo))
     svg = content.decode("utf-8", "replace") if kind == "svg" else ""
     pixels = [] if svg else list(content)
