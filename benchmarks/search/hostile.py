@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.text import fold
 
-from names import Name
-
 if TYPE_CHECKING:
     from random import Random
+
+    from names import Name
 
 TWINS = (
     ("medial", "lateral"), ("anterior", "posterior"), ("superior", "inferior"), ("upper", "lower"),

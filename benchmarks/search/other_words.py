@@ -25,40 +25,46 @@ from needleref.reference import Reference
 from needleref.text import fold, letters
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 TITLES = 4  # in so many a word of medicine must stand, unless it is long
 LONG = 6
 LONGEST_RUN = 12  # letters of a name of several words that a word may look like
-BODY = frozenset(
+BODY = _words(
     """
-    anklebone anus aorta arch backbone artery bile bladder blood bowel brain breast cervix clitoris colon cornea ear
-    breastbone cheekbone collarbone eye eyelid face gall gland gum gut hair heart ileum ileal iris jawbone kidney labia lash lens lid lip
-    liver lung lymph marrow nail navel nerve nipple nose ovary pancreas penis perineum perineal
-    prostate rectum retina rib sinus skin skull spleen stomach testis throat tongue tonsil tooth
-    uterus vagina vein womb cancer tumor tumour cyst gout lupus stroke ulcer wart rash
-    """.split()
+    anklebone anus aorta arch backbone artery bile bladder blood bowel brain breast cervix
+    clitoris colon cornea ear breastbone cheekbone collarbone eye eyelid face gall gland gum gut
+    hair heart ileum ileal iris jawbone kidney labia lash lens lid lip liver lung lymph marrow
+    nail navel nerve nipple nose ovary pancreas penis perineum perineal prostate rectum retina
+    rib sinus skin skull spleen stomach testis throat tongue tonsil tooth uterus vagina vein
+    womb cancer tumor tumour cyst gout lupus stroke ulcer wart rash
+    """
 )
 
 
 # Kept also where they are ours: an anatomist's words, for records that are not here.
-ANATOMY = frozenset(
+ANATOMY = _words(
     """
     anconeus aryepiglottic auricularis biceps brachialis brachioradialis buccinator
     bulbospongiosus chondroglossus coccygeus constrictor coracobrachialis corrugator cremaster
     cricothyroid cubital dartos deltoid depressor diaphragm digastric epicranius epiglottis
     erector extensor fibula fibularis flexor frontalis gastrocnemius gemellus genioglossus
-    geniohyoid geniohyoideus gluteus gracilis hyoglossus hyoid hypothenar iliacus iliocostalis iliopsoas ilium
-    infraspinatus intercostal interossei interspinalis intertransversarius ischiocavernosus
-    ischium larynx latissimus levator longissimus lumbrical masseter mentalis multifidus mylohyoid
-    mylohyoideus omohyoideus sternohyoideus stylohyoideus sternothyroideus thyrohyoideus
-    nasalis obturator occipitalis omohyoid opponens orbicularis palatoglossus palmaris pectineus
-    pectoralis perineum peroneus pharynx piriformis plantaris platysma popliteus procerus pronator
-    psoas pterygoid pubis puborectalis pyramidalis quadratus quadriceps radius rectus rhomboid
-    risorius rotatores sacrum sartorius scalene scapula semimembranosus semispinalis semitendinosus
-    serratus soleus sphincter spinalis splenius stapedius sternalis sternocleidomastoid sternohyoid
-    sternothyroid sternum styloglossus stylohyoid stylopharyngeus subclavius subcostal subscapularis
-    supinator supraspinatus talus temporalis temporoparietalis tensor teres thenar thyrohyoid tibia
-    tibialis trachea transversus trapezius triceps ulna vastus zygomaticus
-    """.split()
+    geniohyoid geniohyoideus gluteus gracilis hyoglossus hyoid hypothenar iliacus iliocostalis
+    iliopsoas ilium infraspinatus intercostal interossei interspinalis intertransversarius
+    ischiocavernosus ischium larynx latissimus levator longissimus lumbrical masseter mentalis
+    multifidus mylohyoid mylohyoideus omohyoideus sternohyoideus stylohyoideus sternothyroideus
+    thyrohyoideus nasalis obturator occipitalis omohyoid opponens orbicularis palatoglossus
+    palmaris pectineus pectoralis perineum peroneus pharynx piriformis plantaris platysma
+    popliteus procerus pronator psoas pterygoid pubis puborectalis pyramidalis quadratus
+    quadriceps radius rectus rhomboid risorius rotatores sacrum sartorius scalene scapula
+    semimembranosus semispinalis semitendinosus serratus soleus sphincter spinalis splenius
+    stapedius sternalis sternocleidomastoid sternohyoid sternothyroid sternum styloglossus
+    stylohyoid stylopharyngeus subclavius subcostal subscapularis supinator supraspinatus talus
+    temporalis temporoparietalis tensor teres thenar thyrohyoid tibia tibialis trachea
+    transversus trapezius triceps ulna vastus zygomaticus
+    """
 )
 
 

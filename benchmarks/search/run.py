@@ -19,13 +19,13 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from needleref.matching import Matcher
-from needleref.text import key
-
 import noise
 from baselines import Ngrams, Ranker, Trigram, WRatio
 from hostile import honest, prefixed, siblings, something_else
 from names import Name, carriers, database, held_out, shipped
+
+from needleref.matching import Matcher
+from needleref.text import key
 
 HERE = Path(__file__).parent
 KINDS = ("condition", "muscle", "region", "zone", "contraindication", "drug")

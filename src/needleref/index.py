@@ -33,7 +33,8 @@ CREATE TABLE near (hash INTEGER, word INTEGER, PRIMARY KEY (hash, word)) WITHOUT
 CREATE TABLE ends (hash INTEGER, kind TEXT, name INTEGER, PRIMARY KEY (hash, kind, name))
     WITHOUT ROWID;
 CREATE TABLE joined (joined TEXT, name INTEGER, PRIMARY KEY (joined, name)) WITHOUT ROWID;
-CREATE TABLE code (code TEXT, kind TEXT, id TEXT, shown TEXT, PRIMARY KEY (code, kind, id)) WITHOUT ROWID;
+CREATE TABLE code (code TEXT, kind TEXT, id TEXT, shown TEXT, PRIMARY KEY (code, kind, id))
+    WITHOUT ROWID;
 """
 
 
@@ -68,8 +69,8 @@ def build(connection: sqlite3.Connection) -> None:
     )
     connection.executemany("INSERT INTO joined VALUES (?, ?)", sorted(joined))
     connection.execute(
-        "INSERT OR IGNORE INTO code SELECT replace(upper(name), '.', ''), kind, id, name FROM name"
-        " WHERE via = 'code'"
+        "INSERT OR IGNORE INTO code SELECT replace(upper(name), '.', ''), kind, id, name"
+        " FROM name WHERE via = 'code'"
     )
     _fill_postings(connection, named)
     _fill_words(connection, ours)

@@ -45,7 +45,7 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
     """
     left = set(one.left)
     for other in siblings:
-        if AT_ALL not in other.read and not other.lacking:
+        if AT_ALL not in other.read and not other.lacking and not other.slips:
             left &= set(other.left)
     if left:
         return f"{', '.join(sorted(left))} is left over"
@@ -90,6 +90,7 @@ def best_of_each(found: Iterable[Compared]) -> list[tuple[Compared, str]]:
         records.setdefault(one.record, []).append(one)
     best = []
     for names in records.values():
+        names.sort(key=lambda one: -one.score)
         judged = [(one, refusal(one, names)) for one in names]
         best.append(next((pair for pair in judged if not pair[1]), judged[0]))
     return sorted(best, key=lambda pair: (-pair[0].score, pair[0].slips, ORDER.index(pair[0].kind)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from needleref.matching.words import Compared, Slot
 
 LONGEST_QUERY = 1000
+MOST_MISSPELT = 16  # words of a query that is looked through for slips
 SUGGESTED = 10
 WORTH_SHOWING = 0.3
 
@@ -50,15 +51,15 @@ class Matcher:
         compared = words.compare(self._db, slots, kinds)
         best = decide.best_of_each(compared)
         said.stage("words", slots, best)
-        if not decide.meant(best):
+        if len(folded) <= MOST_MISSPELT and not decide.meant(best):
             slots = spelling.read(self._db, folded)
             compared = words.compare(self._db, slots, kinds)
             best = decide.best_of_each(compared)
             said.stage("spelling", slots, best)
-        if decide.unsure(best):
-            compared += whole.compare(self._db, query, folded, kinds)
-            best = decide.best_of_each(compared)
-            said.stage("whole", (), best)
+            if decide.unsure(best):
+                compared += whole.compare(self._db, query, folded, kinds)
+                best = decide.best_of_each(compared)
+                said.stage("whole", (), best)
         return self._decided(query, best, kinds, said)
 
     def _exact(
@@ -174,7 +175,7 @@ class _Explanation:
             self(f"{name}: {slot.typed} read as {read_as or 'nothing known'}")
         for one, why in best[:5]:
             verdict = f"refused, {why}" if why else "may open"
-            self(f"{name}: {one.kind} {one.id} by {one.matched!r}: {one.score:.2f}, {verdict}")
+            self(f"{name}: {one.kind} {one.name.id} by {one.matched!r}: {one.score:.2f}, {verdict}")
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -5,18 +5,20 @@ rapidfuzz is imported here and nowhere else, so that an exact look-up does not p
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import naming, senses
 from needleref.matching.slips import heard_alike, limit, looks, misread, neighbourhood, slips
 from needleref.matching.vocabulary import ENDINGS, POSITION, PREFIXES, SHORTENED, STOP
-from needleref.matching.words import Reading, Slot, join_phrases
+from needleref.matching.words import Reading, Slot, join_phrases, marks
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
 OURS, COMMON, MEDICAL = 0, 1, 2
+SHORTEST, LONGEST = 3, 40  # letters of a word that may be misspelt
 _READINGS_KEPT = 8
 FAR = 9.0  # slips of a word that is no reading of another
 _EDITS = 3  # of a word that sounds alike; of others, one fewer
@@ -33,14 +35,16 @@ class _Near(NamedTuple):
 def classes(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
     """Tell which words are known: ours, common English, or medicine that is not ours."""
     asked = [*dict.fromkeys(words)]
-    marks = ",".join("?" for _ in asked)
-    rows = connection.execute(f"SELECT word, class FROM word WHERE word IN ({marks})", asked)
+    rows = connection.execute(
+        f"SELECT word, class FROM word WHERE word IN ({marks(asked)})",  # noqa: S608
+        asked,
+    )
     return dict(rows.fetchall())
 
 
 def read(connection: sqlite3.Connection, words: Sequence[str]) -> list[Slot]:
     """Give each word of the query its readings."""
-    pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
+    pairs = [a + b for a, b in pairwise(words)]
     known = classes(connection, [*words, *pairs])
     slots: list[Slot] = []
     rest = list(words)
@@ -73,7 +77,7 @@ def _known(connection: sqlite3.Connection, word: str, *, alone: bool) -> list[Sl
 
 def _unknown(connection: sqlite3.Connection, word: str, *, common: bool, alone: bool) -> list[Slot]:
     """Read a word that no name holds."""
-    if word.isdigit() or len(word) < 3:
+    if word.isdigit() or not SHORTEST <= len(word) <= LONGEST:
         return [Slot(word, ())]
     near = _near(connection, word)
     readings = [
@@ -105,8 +109,8 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
     """Find the words near one, or near what it may have been misread from."""
     hashes = neighbourhood(word).union(*map(neighbourhood, seen))
     rows = connection.execute(
-        "SELECT DISTINCT word.word, class FROM near JOIN word ON word.id = near.word"
-        f" WHERE hash IN ({','.join('?' * len(hashes))})",
+        "SELECT DISTINCT word.word, class FROM near JOIN word ON word.id = near.word"  # noqa: S608
+        f" WHERE hash IN ({marks(hashes)})",
         [*hashes],
     )
     found = []
@@ -192,7 +196,5 @@ def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
     )
     readings = [_reading(longer, _SHORTENED) for (longer,) in rows]
     return [
-        one
-        for one in readings
-        if any(map(naming, one.senses)) or one.senses[:1] and one.senses[0] in POSITION
+        one for one in readings if any(naming(sense) or sense in POSITION for sense in one.senses)
     ]

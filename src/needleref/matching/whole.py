@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from needleref.matching.slips import ends
 from needleref.matching.spelling import COMMON, classes, turned
 from needleref.matching.vocabulary import STOP
-from needleref.matching.words import AT_ALL, Compared, Reading
+from needleref.matching.words import AT_ALL, Compared, Named, Reading, marks
 from needleref.text import fold, letters
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def compare(
 
     run = letters(query)
     hashes = [*ends(run)]
-    among = f"AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
+    among = f"AND kind IN ({marks(kinds)})" if kinds else ""
     rows = connection.execute(
-        "SELECT entry.kind, record, via, entry.name, senses, letters FROM"
+        "SELECT entry.kind, record, via, entry.name, senses, letters FROM"  # noqa: S608
         " (SELECT name AS met, count(*) AS held FROM ends"
-        f"  WHERE hash IN ({','.join('?' * len(hashes))}) {among}"
+        f"  WHERE hash IN ({marks(hashes)}) {among}"
         f"  GROUP BY met ORDER BY held DESC, met LIMIT {_NAMES_READ})"
         " JOIN entry ON entry.id = met",
         [*hashes, *(kinds or ())],
@@ -64,18 +64,21 @@ def _met(
 ) -> Compared:  # fmt: skip
     from rapidfuzz.distance import OSA
 
-    *name, senses = row
-    held = frozenset(senses.split())
-    named = fold(name[3]).split()
+    held = frozenset(row[4].split())
+    name = Named(*row[:4])
+    named = fold(name.matched).split()
     # What both have is not counted again: a plural, or a word that may stand elsewhere.
     typed = [word for word in words if word not in named]
     meant = [word for word in named if word not in words]
     edits = min(edits, OSA.distance("".join(typed), "".join(meant))) or edits
     doubt = _doubt(edits, run, typed, meant, known)
     slips = 0.9 * edits
-    reading = Reading(name[3], tuple(held), slips, edits, doubt)
+    reading = Reading(name.matched, tuple(held), slips, edits, doubt)
     score = max(0.0, 1 - slips / len(run)) * (0.8 if doubt else 1)
-    return Compared(*name, score, 1.0, 1.0, slips, {AT_ALL: reading}, (), (), held)
+    return Compared(
+        name=name, score=score, likeness=1.0, covered=1.0, slips=slips,
+        read={AT_ALL: reading}, left=(), dropped=(), held=held,
+    )  # fmt: skip
 
 
 def _doubt(

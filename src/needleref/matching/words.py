@@ -53,6 +53,15 @@ class Slot(NamedTuple):
         return not self.readings or any(map(telling, self.readings[0].senses))
 
 
+class Named(NamedTuple):
+    """A name of a record."""
+
+    kind: str
+    id: str
+    via: str
+    matched: str
+
+
 class Compared(NamedTuple):
     """A name held against the query: what agrees, what is left over on both sides.
 
@@ -61,10 +70,7 @@ class Compared(NamedTuple):
     are not.
     """
 
-    kind: str
-    id: str
-    via: str
-    matched: str
+    name: Named
     score: float
     likeness: float
     covered: float
@@ -92,9 +98,19 @@ class Compared(NamedTuple):
         return sorted(one for one in self.held - agreed if one not in MISSED_LITTLE)
 
     @property
+    def kind(self) -> str:
+        """What kind of record it names."""
+        return self.name.kind
+
+    @property
+    def matched(self) -> str:
+        """The name itself."""
+        return self.name.matched
+
+    @property
     def record(self) -> tuple[str, str]:
         """Whose name it is."""
-        return self.kind, self.id
+        return self.name.kind, self.name.id
 
 
 def as_typed(words: Sequence[str]) -> list[Slot]:
@@ -138,8 +154,8 @@ def compare(
     """Hold the names that share a telling word with the query against it, best first."""
     asked = _Asked(slots)
     found = [
-        asked.held_against(frozenset(held.split()), named, name)
-        for *name, held, named in _names(connection, slots, kinds)
+        asked.held_against(frozenset(held.split()), weighs, Named(kind, id_, via, name))
+        for kind, id_, via, name, held, weighs in _names(connection, slots, kinds)
     ]
     return sorted(found, key=lambda one: (-one.score, one.slips, len(one.matched), one.matched))
 
@@ -149,11 +165,11 @@ def _names(
 ) -> list[tuple[str, str, str, str, str, float]]:
     """Read the names that hold the query's rarest words, those with the most of them first."""
     chosen = _rarest(connection, slots)
-    among = f"AND kind IN ({_marks(kinds)})" if kinds else ""
+    among = f"AND kind IN ({marks(kinds)})" if kinds else ""
     return connection.execute(
-        "SELECT entry.kind, record, via, entry.name, senses, weight FROM"
+        "SELECT entry.kind, record, via, entry.name, senses, weight FROM"  # noqa: S608
         " (SELECT name AS met, weight, count(*) AS held FROM posting"
-        f"  WHERE sense IN ({_marks(chosen)}) {among}"
+        f"  WHERE sense IN ({marks(chosen)}) {among}"
         f"  GROUP BY met ORDER BY held DESC, weight, met LIMIT {_NAMES_COMPARED})"
         " JOIN entry ON entry.id = met",
         [*chosen, *(kinds or ())],
@@ -165,7 +181,8 @@ def _rarest(connection: sqlite3.Connection, slots: Sequence[Slot]) -> list[int]:
     wanted = {one for slot in slots for reading in slot.readings for one in reading.senses}
     wanted = {one for one in wanted if telling(one)} or wanted
     rows = connection.execute(
-        f"SELECT sense, id, names FROM sense WHERE sense IN ({_marks(wanted)})", [*wanted]
+        f"SELECT sense, id, names FROM sense WHERE sense IN ({marks(wanted)})",  # noqa: S608
+        [*wanted],
     )
     known = {one: (number, names) for one, number, names in rows}
     by_slot = []
@@ -183,7 +200,8 @@ def _rarest(connection: sqlite3.Connection, slots: Sequence[Slot]) -> list[int]:
     return [*chosen]
 
 
-def _marks(values: Iterable[object]) -> str:
+def marks(values: Iterable[object]) -> str:
+    """Give SQL a question mark for each value; values themselves never enter its text."""
     return ",".join("?" for _ in values)
 
 
@@ -200,8 +218,8 @@ class _Asked:
                 if reading.senses:
                     self._readings.setdefault(reading.senses[0], []).append((number, rank, reading))
 
-    def held_against(self, held: frozenset[str], named: float, name: Sequence[str]) -> Compared:
-        """Compare a name, given by kind, id, via and itself, its senses and their weight."""
+    def held_against(self, held: frozenset[str], named: float, name: Named) -> Compared:
+        """Compare a name, of which the senses weigh `named`."""
         ranked: dict[int, tuple[int, Reading]] = {}
         for one in held:
             for number, rank, reading in self._readings.get(one, ()):
@@ -224,15 +242,15 @@ class _Asked:
         likeness = 2 * common / (asked + common + named)
         score = likeness * max(0.0, 1 - slips / self._letters)
         return Compared(
-            *name,
-            score,
-            likeness,
-            common / named,
-            slips,
-            read,
-            tuple(left),
-            tuple(dropped),
-            held,  # type: ignore[call-arg,arg-type]
+            name=name,
+            score=score,
+            likeness=likeness,
+            covered=common / named,
+            slips=slips,
+            read=read,
+            left=tuple(left),
+            dropped=tuple(dropped),
+            held=held,
         )
 
 
