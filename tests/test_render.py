@@ -18,6 +18,7 @@ from needleref.bibliography import bibliography
 from needleref.cli.lookup import SAFETY
 from needleref.compiled import compile_data
 from needleref.layout import common
+from needleref.layout.anatomy import depth_words
 from needleref.layout.blocks import (
     Blank,
     Blanks,
@@ -36,11 +37,14 @@ from needleref.layout.blocks import (
     Table,
     Title,
 )
+from needleref.layout.safety import rate_words
 from needleref.load import load
-from needleref.model import KINDS, Ref
+from needleref.model import KINDS, Depth, Ref
+from needleref.model.safety import Rate
 from needleref.reference import Reference
 from needleref.referral import pain
 from needleref.render import Format, View, render, render_page
+from needleref.text import within
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "fixtures" / "library"
@@ -392,6 +396,61 @@ def test_every_golden_file_is_compared():
     answers = {f"{answer}.{view}" for answer in ANSWERED for view in (*VIEWS, "json")}
     blocks = {f"blocks.{view}" for view in VIEWS}
     assert {file.name for file in GOLDEN.iterdir()} == cards | answers | blocks
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        ({"per_1000": 77.0, "of": 20464}, "77 in 1,000 sessions (of 20,464)"),
+        ({"per_1000": 0.0, "low": 0.0, "high": 0.4}, "0 (0 to 0.4) in 1,000 sessions"),
+        ({"per_1000": 0.00087}, "0.87 in a million sessions"),
+        ({"low": 0.0001, "high": 0.0012}, "0.1 to 1.2 in a million sessions"),
+        ({"setting": "a survey"}, "no figure, sessions (a survey)"),
+    ],
+)
+def test_a_rate_is_told_with_its_what_and_whom(rate, told):
+    assert rate_words(Rate(unit="sessions", sources=("moss-2021",), **rate)) == told
+
+
+@pytest.mark.parametrize(
+    ("depth", "told"),
+    [
+        ({"min_mm": 9, "max_mm": 28, "n": 60, "population": "women", "method": "ultrasound"},
+         "pleura at 9–28 mm in 60 women, ultrasound"),
+        ({"mean_mm": 16, "sd_mm": 1.5}, "pleura at mean 16 mm (SD 1.5)"),
+        ({"min_mm": 9}, "pleura at 9 mm or more"),
+        ({"max_mm": 9, "population": "people not stated"},
+         "pleura at 9 mm or less, people not stated"),
+    ],
+)  # fmt: skip
+def test_a_depth_is_told_as_a_measurement(depth, told):
+    assert depth_words(Depth(structure="pleura", sources=("moss-2021",), **depth)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Short enough.", "Short enough."),
+        ("The first sentence is told whole. The second is a longer one that goes on.",
+         "The first sentence is told whole (more)"),
+        ("One clause that runs over the length asked for; then another one.",
+         "One clause that runs over the length asked for (more)"),
+        ("No clause ends here, only commas, commas and more commas, to the very end of it",
+         "No clause ends here, only commas, commas and more commas, to the very end of it"),
+    ],
+)  # fmt: skip
+def test_a_short_text_keeps_whole_clauses(text, short):
+    assert common.brief(text, 40) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Achilles tendon", "Achilles tendon"), ("Upper Back", "upper back")]
+)
+def test_names_within_a_sentence(name, told):
+    assert within(name) == told
 
 
 # What is missing is said

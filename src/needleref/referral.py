@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from needleref.model import Muscle, Ref, Zone
 from needleref.results import Explanation, Matches, Pain
-from needleref.text import fold
+from needleref.text import fold, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,9 +117,9 @@ def _explanation(
 ) -> Explanation:
     reasons = []
     if primary:
-        reasons.append(f"primary for {', '.join(zone.name.lower() for zone in primary)}")
+        reasons.append(f"primary for {', '.join(within(zone.name) for zone in primary)}")
     if spill:
-        reasons.append(f"spillover to {', '.join(zone.name.lower() for zone in spill)}")
+        reasons.append(f"spillover to {', '.join(within(zone.name) for zone in spill)}")
     if shared:
         reasons.append(f"examined in {shared} condition{'' if shared == 1 else 's'}")
     return Explanation(

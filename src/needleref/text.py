@@ -43,6 +43,9 @@ def singular(word: str) -> str:
     return word if shorter == word else singular(shorter)
 
 
+_EPONYMS = ("Achilles",)
+
+
 def _without_ending(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -97,3 +100,8 @@ def fold(text: str) -> str:
 def key(text: str) -> str:
     """Fold a text and sort its words: equal for the same words in any order."""
     return " ".join(sorted(words(text)))
+
+
+def within(name: str) -> str:
+    """Write a record's name as it stands within a sentence."""
+    return name if name.startswith(_EPONYMS) else name.lower()

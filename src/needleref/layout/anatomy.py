@@ -22,6 +22,7 @@ from needleref.layout.common import (
 )
 from needleref.layout.condition import VERDICT_TONES, referral_words, verdict_line
 from needleref.model import Condition, Muscle, Ref, Region, Zone
+from needleref.text import within
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def muscle_page(card: Card, reference: Reference, *, full: bool) -> Page:
         muscle.name,
         *showing(card),
         Title(
-            muscle.name, muscle.region.name.lower(), Said(muscle.latin) if muscle.latin else None
+            muscle.name, within(muscle.region.name), Said(muscle.latin) if muscle.latin else None
         ),
         summary_of(muscle, cites, full=full),
         beside(
@@ -123,8 +124,8 @@ def _trigger_points(muscle: Muscle, cites: Citations) -> Part:
     rows = []
     for point in muscle.trigger_points:
         place = ": ".join(filter(None, (point.label, point.location))) or "place not recorded"
-        primary = plain_list(zone.name.lower() for zone in point.pain.primary)
-        spill = plain_list(zone.name.lower() for zone in point.pain.spillover)
+        primary = plain_list(within(zone.name) for zone in point.pain.primary)
+        spill = plain_list(within(zone.name) for zone in point.pain.spillover)
         felt = "; also ".join(filter(None, (primary, spill))) or "not recorded"
         if point.pain_note:
             felt += f" ({point.pain_note})"
@@ -266,10 +267,10 @@ def zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
     return page(
         zone.name,
         *showing(card),
-        Title(zone.name, f"pain area, {zone.region.name.lower()}", Said(zone.anatomical)),
+        Title(zone.name, f"pain area, {within(zone.region.name)}", Said(zone.anatomical)),
         summary_of(zone, cites, full=full),
         *muscles,
-        Paragraph(Said(f"Ranked, with reasons: needleref pain {zone.name.lower()}", tone="dim")),
+        Paragraph(Said(f"Ranked, with reasons: needleref pain {within(zone.name)}", tone="dim")),
         also_called(zone, full=full),
         small_print(reference, cites, zone.reviewed, full=full, query=zone.id),
     )

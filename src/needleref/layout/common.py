@@ -94,8 +94,9 @@ def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
         some = [flag for flag in ranked if flag.urgency == urgency]
         tone: Tone = "stop" if urgency == "emergency" else "care"
         if full:
+            word = urgency.replace("-", " ").capitalize()
             items.extend(
-                Item(Said(flag.sign, tone=tone), (cites.said(flag.do, flag.sources),))
+                Item(Said(f"{word}: {flag.sign}", tone=tone), (cites.said(flag.do, flag.sources),))
                 for flag in some
             )
         elif some:

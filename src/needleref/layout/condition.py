@@ -19,6 +19,7 @@ from needleref.layout.common import (
     summary_of,
 )
 from needleref.model import Condition
+from needleref.text import within
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
     condition = reference.get("condition", card.id, Condition)
     cites = Citations()
     codes = plain_list(condition.codes.icd10cm)
-    regions = plain_list(region.name.lower() for region in condition.regions)
+    regions = plain_list(within(region.name) for region in condition.regions)
     muscles = [reference.muscle(entry.muscle.id) for entry in condition.muscles]
     parts = [
         stop_if(red_flags(condition, reference), cites, full=full),
@@ -175,8 +176,8 @@ def _few(names: Iterable[str], most: int | None) -> str:
 
 def referral_words(muscle: Muscle, *, most: int | None = None) -> str:
     """Where a muscle refers: primary areas, then spillover; with `most`, the first of them."""
-    primary = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.primary)
-    spill = dict.fromkeys(z.name.lower() for t in muscle.trigger_points for z in t.pain.spillover)
+    primary = dict.fromkeys(within(z.name) for t in muscle.trigger_points for z in t.pain.primary)
+    spill = dict.fromkeys(within(z.name) for t in muscle.trigger_points for z in t.pain.spillover)
     also = [name for name in spill if name not in primary]
     if most is not None:
         return _few(primary or also, most) or "not recorded"
@@ -212,10 +213,7 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     """The verdict's sentence, then the findings, the deciding ones first."""
     verdict = condition.verdict
     deciding = verdict.decided_by if verdict else ()
-    numbered = list(enumerate(condition.findings, start=1))
-    ranked = sorted(
-        numbered, key=lambda pair: (pair[0] not in deciding, pair[1].direction == "unclear")
-    )
+    ranked = by_weight(condition.findings, deciding)
     shown = ranked if full else ranked[:FINDINGS_SHOWN]
     blocks: list[Paragraph | Table | Items] = []
     if verdict:
@@ -239,6 +237,14 @@ def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     if full:
         blocks.extend(_recommendations(condition, cites))
     return Part("Evidence", tuple(blocks), hidden=len(ranked) - len(shown))
+
+
+def by_weight(findings: Sequence[Finding], deciding: Sequence[int]) -> list[tuple[int, Finding]]:
+    """Number findings from 1, the deciding ones first and the unclear ones last."""
+    numbered = enumerate(findings, start=1)
+    return sorted(
+        numbered, key=lambda pair: (pair[0] not in deciding, pair[1].direction == "unclear")
+    )
 
 
 def counted(outcome: Measures) -> Paragraph:

@@ -15,8 +15,9 @@ from needleref.layout.common import (
     small_print,
     summary_of,
 )
-from needleref.layout.condition import VERDICT_TONES, counted, finding_item, finding_row
+from needleref.layout.condition import VERDICT_TONES, by_weight, counted, finding_item, finding_row
 from needleref.model import AftercareStep, Exercise, GuideTopic
+from needleref.text import within
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ PARTS = {
     "call-us": "when to call",
     "get-help": "when to get help",
 }
+FINDINGS_SHOWN = 3
 SUPPORT = {
     "trial": "trial evidence",
     "guideline": "guideline advice",
@@ -86,23 +88,18 @@ def _benefit(benefit: ClaimedBenefit, cites: Citations, *, full: bool) -> Part:
         blocks.append(Paragraph(Said(benefit.verdict.sentence, tone=tone)))
     if full:
         blocks.append(counted(benefit.main_outcome))
-    if benefit.findings and full:
-        decided = benefit.verdict.decided_by if benefit.verdict else ()
-        blocks.append(
-            Items(
-                tuple(
-                    finding_item(finding, cites, decided=number in decided)
-                    for number, finding in enumerate(benefit.findings, start=1)
-                )
-            )
-        )
-    elif benefit.findings:
-        rows = tuple(finding_row(finding, cites) for finding in benefit.findings[:3])
+    decided = benefit.verdict.decided_by if benefit.verdict else ()
+    ranked = by_weight(benefit.findings, decided)
+    shown = ranked if full else ranked[:FINDINGS_SHOWN]
+    if full and shown:
+        items = (finding_item(finding, cites, decided=n in decided) for n, finding in shown)
+        blocks.append(Items(tuple(items)))
+    elif shown:
+        rows = tuple(finding_row(finding, cites) for _, finding in shown)
         blocks.append(Table(rows, ("Outcome", "Against", "Needling was")))
     word = LABELS[benefit.verdict.verdict] if benefit.verdict else ""
     heading = f"{benefit.name} — {word}" if word else benefit.name
-    hidden = 0 if full else max(0, len(benefit.findings) - 3)
-    return Part(heading, tuple(blocks), hidden=hidden)
+    return Part(heading, tuple(blocks), hidden=len(ranked) - len(shown))
 
 
 def exercise_page(card: Card, reference: Reference, *, full: bool) -> Page:
@@ -118,7 +115,7 @@ def exercise_page(card: Card, reference: Reference, *, full: bool) -> Page:
         *showing(card),
         Title(
             exercise.name,
-            plain_list(region.name.lower() for region in exercise.regions),
+            plain_list(within(region.name) for region in exercise.regions),
             cites.said(f"Support: {SUPPORT[exercise.support]}", exercise.sources),
         ),
         summary_of(exercise, cites, full=full),
@@ -154,7 +151,7 @@ def step_page(card: Card, reference: Reference, *, full: bool) -> Page:
     cites = Citations()
     where = "every region"
     if step.regions != "all":
-        where = plain_list(region.name.lower() for region in step.regions)
+        where = plain_list(within(region.name) for region in step.regions)
     if step.over_lung_only:
         where += ", over the lung only"
     aside = f"aftercare, {PARTS[step.part]} · {step.when.replace('-', ' ')} · {where}"

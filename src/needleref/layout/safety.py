@@ -26,6 +26,7 @@ from needleref.model import (
     Emergency,
     RedFlag,
 )
+from needleref.text import within
 
 if TYPE_CHECKING:
     from needleref.layout.blocks import Block, Tone
@@ -53,6 +54,7 @@ PAST = {
 }
 DEPTHS_SHOWN = 4
 RATES_SHOWN = 5
+RARE = 0.1
 
 
 def emergency_page(card: Card, reference: Reference, *, full: bool) -> Page:
@@ -89,7 +91,7 @@ def contraindication_page(card: Card, reference: Reference, *, full: bool) -> Pa
     cites = Citations()
     word, tone = DECISIONS[rule.decision]
     places = plain_list(
-        "the place named" if isinstance(p, str) else p.name.lower() for p in rule.not_here
+        "the place named" if isinstance(p, str) else within(p.name) for p in rule.not_here
     )
     line = f"{word} · {rule.class_} · {URGENCY[rule.urgency]}"
     if places:
@@ -173,7 +175,7 @@ def danger_zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
     cites = Citations()
     shown = zone.depths if full else zone.depths[:DEPTHS_SHOWN]
     depths = tuple(Item(cites.said(depth_words(d), d.sources)) for d in shown)
-    where = [plain_list(region.name.lower() for region in zone.regions)]
+    where = [plain_list(within(region.name) for region in zone.regions)]
     where += ["over the lung"] if zone.over_lung else []
     where += ["deep"] if zone.deep else []
     return page(
@@ -202,16 +204,19 @@ def danger_zone_page(card: Card, reference: Reference, *, full: bool) -> Page:
 
 
 def rate_words(rate: Rate) -> str:
-    """A rate as numbers of 1,000: "77 in 1,000 sessions (20,464 sessions, US therapists)"."""
+    """A rate in words: "77 in 1,000 sessions (20,464 sessions, US therapists)"."""
+    numbers = [n for n in (rate.per_1000, rate.low, rate.high) if n is not None]
+    # What is rarer than one in ten thousand is told in a million, without a row of noughts.
+    times, many = (1000, "a million") if 0 < max(numbers, default=0) < RARE else (1, "1,000")
     span = ""
     if rate.low is not None and rate.high is not None:
-        span = f"{rate.low:g} to {rate.high:g}"
+        span = f"{rate.low * times:.3g} to {rate.high * times:.3g}"
     count = span
     if rate.per_1000 is not None:
-        count = f"{rate.per_1000:g}" + (f" ({span})" if span else "")
+        count = f"{rate.per_1000 * times:.4g}" + (f" ({span})" if span else "")
     of = f"of {rate.of:,}" if rate.of else ""
     told = ", ".join(filter(None, (of, rate.setting)))
-    seen = f"{count} in 1,000 {rate.unit}" if count else f"no figure, {rate.unit}"
+    seen = f"{count} in {many} {rate.unit}" if count else f"no figure, {rate.unit}"
     return seen + (f" ({told})" if told else "")
 
 
@@ -250,7 +255,7 @@ def red_flag_page(card: Card, reference: Reference, *, full: bool) -> Page:
     conditions = plain_list(ref.name for ref in flag.conditions)
     where = "every region"
     if flag.regions != "all":
-        where = plain_list(region.name.lower() for region in flag.regions)
+        where = plain_list(within(region.name) for region in flag.regions)
     return page(
         flag.name,
         *showing(card),
