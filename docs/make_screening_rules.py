@@ -55,7 +55,9 @@ def _more(rule: Contraindication) -> list[str]:
         f"{one.below if one.below is not None else one.above:g} {one.unit}".strip()
         for one in rule.thresholds
     ]
-    told += [f"{one.zones} danger zones weigh more" for one in rule.worsens]
+    for one in rule.worsens:
+        zones = one.zones if isinstance(one.zones, str) else ", ".join(z.id for z in one.zones)
+        told.append(f"{zones} danger zones weigh more")
     if rule.milder_because:
         told.append(f"milder than its class: {rule.milder_because}")
     return told

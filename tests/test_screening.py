@@ -151,7 +151,13 @@ def test_a_dose_belongs_to_its_own_drug(reference):
     [
         ("lymphoedema left arm", {"arm", "elbow", "forearm", "hand"}, "left", "left arm"),
         ("lymphoedema arm", {"arm", "elbow", "forearm", "hand"}, "both", "arm"),
-        ("R THR", {"hip"}, "right", "right thr"),
+        ("R THR", {"hip"}, "right", "right hip"),
+        (
+            "lymph nodes removed left armpit",
+            {"arm", "elbow", "forearm", "hand", "shoulder", "chest"},
+            "left",
+            "left armpit",
+        ),
         ("metal plate in R forearm", {"forearm"}, "right", "right forearm"),
         ("breast implants", {"chest"}, "both", None),
         ("left breast implant", {"chest"}, "left", None),

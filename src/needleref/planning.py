@@ -58,6 +58,15 @@ HARMS = {
     "cardiac-tamponade": "cardiac-tamponade",
     "haematoma-bleeding": "haematoma",
 }
+# Regions whose muscles cross into a joint's own.
+NEXT_TO = {
+    "shoulder": ("arm", "chest", "upper-back", "neck"),
+    "elbow": ("arm", "forearm"),
+    "hand": ("forearm",),
+    "hip": ("thigh", "lower-back"),
+    "knee": ("thigh", "calf"),
+    "foot": ("calf",),
+}
 # Rates of treatments and of people; shares of incidents or of surveyed clinicians are no rates.
 TREATED = ("treatment", "session", "course", "people")
 RATES_SHOWN = 2
@@ -297,12 +306,12 @@ class _Planner:
         """The muscle's own hazards, then zones that it lies in; each with what makes it worse."""
         named = {hazard.danger_zone.id for hazard in muscle.hazards if hazard.danger_zone}
         for hazard in muscle.hazards:
-            yield self._hazard(hazard)
+            yield self._hazard(hazard, muscle)
         for zone in self._zones.values():
             if zone.id not in named and any(one.id == muscle.id for one in zone.muscles):
-                yield self._zone_hazard(zone)
+                yield self._zone_hazard(zone, muscle)
 
-    def _hazard(self, hazard: Hazard) -> PlannedHazard:
+    def _hazard(self, hazard: Hazard, muscle: Muscle) -> PlannedHazard:
         zone = self._zones.get(hazard.danger_zone.id) if hazard.danger_zone else None
         if zone is None:
             return PlannedHazard(
@@ -311,7 +320,7 @@ class _Planner:
                 avoid_by=hazard.avoid_by,
                 sources=hazard.sources,
             )
-        known = self._zone_hazard(zone)
+        known = self._zone_hazard(zone, muscle)
         return PlannedHazard(
             danger_zone=known.danger_zone,
             structure=hazard.structure,
@@ -321,7 +330,7 @@ class _Planner:
             sources=tuple(dict.fromkeys((*hazard.sources, *known.sources))),
         )
 
-    def _zone_hazard(self, zone: DangerZone) -> PlannedHazard:
+    def _zone_hazard(self, zone: DangerZone, muscle: Muscle) -> PlannedHazard:
         return PlannedHazard(
             danger_zone=Ref(type="danger-zone", id=zone.id, name=zone.name),
             avoid_by=zone.avoid_by,
@@ -332,10 +341,18 @@ class _Planner:
                     sources=one.sources,
                 )
                 for rule, one in self._worsens
-                if _touches(one, zone)
+                if _touches(one, zone) and self._is_near(rule, one, muscle)
             ),
             sources=zone.sources,
         )
+
+    def _is_near(self, rule: Contraindication, worsening: Worsening, muscle: Muscle) -> bool:
+        """Whether a zone named by a rule is near enough: a replaced knee leaves the hip as it is."""
+        places = [one for one in self._screening.not_here if rule.id in one.because]
+        if isinstance(worsening.zones, str) or any(one.area is None for one in places):
+            return True
+        areas = {one.area.id for one in places if one.area}
+        return muscle.region.id in areas.union(*(NEXT_TO.get(area, ()) for area in areas))
 
     def _only_after(self) -> tuple[str, ...]:
         """What must be settled before anything below it is used."""
@@ -526,6 +543,8 @@ def _sides(forbidding: Sequence[NotHere]) -> Side | None:
 
 
 def _touches(worsening: Worsening, zone: DangerZone) -> bool:
+    if not isinstance(worsening.zones, str):
+        return any(one.id == zone.id for one in worsening.zones)
     return zone.deep if worsening.zones == "deep" else zone.over_lung
 
 

@@ -99,7 +99,9 @@ def _muscle_line(muscle: PlannedMuscle, cites: Citations, *, full: bool) -> Said
     """What to do with a muscle: never a suggestion where a rule forbids it."""
     side = muscle.not_here_side
     if muscle.status == "examine":
-        text = muscle.why if full or side else f"{_shared(muscle)}{_referral(muscle)}"
+        text = muscle.why if full else f"{_shared(muscle)}{_referral(muscle)}"
+        if side and not full:
+            text = f"NOT ON THE {side.upper()} ({_reason(muscle)}); {text}"
         text += _worse_words(muscle)
         return cites.said(text, muscle.sources) if full else Said(text)
     where = f" on the {side}" if side in {"left", "right"} else ""
@@ -108,11 +110,11 @@ def _muscle_line(muscle: PlannedMuscle, cites: Citations, *, full: bool) -> Said
 
 
 def _reason(muscle: PlannedMuscle) -> str:
-    """The reason alone, and the side that is free."""
+    """The reason alone, and, where the muscle is left out, the side that is free."""
     first, *rest = muscle.why.split(". ")
     reason = first.split(": ", maxsplit=1)[-1].rstrip(".")
     free = [one.rstrip(".") for one in rest[:1] if "side is free" in one]
-    return ". ".join([reason, *free])
+    return ". ".join([reason, *free] if muscle.status != "examine" else [reason])
 
 
 def _worse_words(muscle: PlannedMuscle) -> str:

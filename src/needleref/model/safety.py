@@ -46,9 +46,9 @@ class Threshold(Shape, frozen=True, kw_only=True):
 
 
 class Worsening(Shape, frozen=True, kw_only=True):
-    """Danger zones that a rule makes worse: deep ones, or those over the lung."""
+    """Danger zones that a rule makes worse: deep ones, those over the lung, or some by name."""
 
-    zones: Literal["deep", "over-lung"]
+    zones: Literal["deep", "over-lung"] | tuple[DangerZoneRef, ...]
     text: Text
     sources: Sources
 

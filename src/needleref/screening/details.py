@@ -123,7 +123,7 @@ def implied_place(name: str, vocabulary: Vocabulary, regions: dict[str, str]) ->
         for at in range(len(folded) - length + 1):
             place = place_of(folded[at : at + length], vocabulary, regions)
             if place is not None:
-                return place
+                return place._replace(named=place.regions[0].replace("-", " "))
     return None
 
 

@@ -350,6 +350,9 @@ COMPLAINTS = _set(
 # Whom an age is told of: "a child of 9"; without an age "boy" and "girl" are words like others.
 PEOPLE = _set("child boy girl kid lad lass man woman lady gentleman person patient male female pt")
 
+_ARM_AND_AXILLA = ("arm", "elbow", "forearm", "hand", "shoulder", "chest")
+_LEG_AND_GROIN = ("hip", "thigh", "knee", "calf", "foot")
+
 # Words for places that no region, pain area or muscle is called, and the regions they reach.
 PLACES = {
     "arm": ("arm", "elbow", "forearm", "hand"),
@@ -359,9 +362,11 @@ PLACES = {
     "back": ("upper-back", "lower-back"),
     "spine": ("neck", "upper-back", "lower-back"),
     "spinal": ("neck", "upper-back", "lower-back"),
-    "axilla": ("arm", "shoulder", "chest"),
-    "armpit": ("arm", "shoulder", "chest"),
-    "axillary": ("arm", "shoulder", "chest"),
+    # What is done in the armpit or the groin puts the whole limb at risk.
+    "axilla": _ARM_AND_AXILLA,
+    "armpit": _ARM_AND_AXILLA,
+    "axillary": _ARM_AND_AXILLA,
+    "groin dissection": _LEG_AND_GROIN,
     "trunk": ("chest", "abdomen", "upper-back", "lower-back"),
     "breast": ("chest",),
     "breasts": ("chest",),
@@ -383,7 +388,7 @@ PLACES = {
     "collarbone": ("shoulder", "chest"),
     "scapula": ("shoulder", "upper-back"),
     "groin": ("hip", "thigh"),
-    "inguinal": ("hip", "thigh"),
+    "inguinal": _LEG_AND_GROIN,
     "buttock": ("hip",),
     "pelvis": ("hip",),
     "pelvic": ("hip",),
@@ -412,8 +417,8 @@ PLACES = {
     "tka": ("knee",),
     "tsr": ("shoulder",),
     "aaa": ("abdomen",),
-    "alnd": ("arm", "shoulder", "chest"),
-    "slnb": ("arm", "shoulder", "chest"),
+    "alnd": _ARM_AND_AXILLA,
+    "slnb": _ARM_AND_AXILLA,
     "picc": ("arm",),
     "nof": ("hip", "thigh"),
 }
