@@ -11,7 +11,7 @@ import msgspec
 from needleref import matching, model, results
 from needleref.matching import Suggestion
 from needleref.model import KINDS, common, safety
-from needleref.results import Entry, Form, Pain, Result, Screening, Sheet
+from needleref.results import BodyChart, Entry, Form, Pain, Result, Screening, Sheet
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENVELOPE = (
@@ -35,9 +35,10 @@ MADE: dict[str, tuple[type[Result], ...]] = {
     "pain": (Pain,),
     "screen": (Screening, Form),
     "aftercare": (Sheet,),
+    "chart": (BodyChart,),
 }
 # Fields of results that stay out of JSON.
-UNSAID = frozenset({"clinic", "fail_on", "given", *Result.__struct_fields__})
+UNSAID = frozenset({"cited", "clinic", "fail_on", "file", "given", *Result.__struct_fields__})
 
 
 def schema() -> dict[str, Any]:

@@ -40,8 +40,10 @@ def charted(
 
 def _topics(reference: Reference, part: str) -> Sequence[Ref] | Matches:
     """Find what a part means: by its very name, kind after kind, else by spelling or words."""
-    answers = [reference.match(part, (kind,)) for kind in NAMED_FIRST]
-    for answer, noun in zip(answers, NAMED_FIRST, strict=True):
+    answers = []
+    for noun in NAMED_FIRST:
+        answer = reference.match(part, (noun,))
+        answers.append(answer)
         if answer.via in EXACT and answer.hit is not None:
             return [_ref(answer.hit)]
         if answer.status == "ambiguous" and any(each.score >= SAME for each in answer.meant):

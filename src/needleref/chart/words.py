@@ -81,7 +81,7 @@ def legend(chart: BodyChart) -> tuple[tuple[str, str], ...]:
         ("spillover", "pain area", "area" in levels),
         ("cross", "trigger point, about here", _signs(chart, belly=False)),
         ("belly", "the muscle, about here", _signs(chart, belly=True)),
-        ("number", "muscle, at its trigger points", any(p.number for p in chart.points)),
+        ("number", "a muscle's trigger points", any(p.number for p in chart.points)),
         ("hazard", "danger zone", bool(chart.danger_zones)),
     ]
     return tuple((sign, meaning) for sign, meaning, shown in entries if shown)
