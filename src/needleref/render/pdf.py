@@ -28,7 +28,8 @@ LATIN_ENDS = 0x2BFF
 # how close to begin: measured on all patient sheets, so that most are set once.
 CLOSENESS = (0, 1, 2, 3)
 SHEETS, SHEETS_LARGE = 2, 3
-LETTERS, LETTERS_LARGE = (4250, 5230, 5580), (3800, 4200, 4500)
+LETTERS, LETTERS_LARGE = (5200, 6250, 6650), (4700, 5100, 5450)
+ROOM = {"part": 40, "frame": 60, "blank": 60, "picture": 150, "table": 40}
 PAGE_COUNT = re.compile(rb"/Type */Pages */Count (\d+)")
 
 
@@ -141,8 +142,12 @@ def _logo(head: Letterhead) -> dict[str, Any] | None:
 
 
 def _letters(tree: Any) -> int:
+    """Count letters, and as letters the room of what is not text."""
     if isinstance(tree, dict):
-        return sum(_letters(part) for name, part in tree.items() if name not in {"svg", "kind"})
+        kind = tree.get("kind", "")
+        times = tree["lines"] if kind == "blank" else len(tree["rows"]) if kind == "table" else 1
+        own = sum(_letters(part) for name, part in tree.items() if name not in {"svg", "kind"})
+        return own + times * ROOM.get(kind, 0)
     if isinstance(tree, list):
         return sum(map(_letters, tree))
     return len(tree) if isinstance(tree, str) else 0
