@@ -258,7 +258,7 @@ def finding_row(finding: Finding, cites: Citations) -> tuple[Said, ...]:
     size = f", {finding.participants} people" if finding.participants else ""
     trials = f", {_trials(finding)}" if _trials(finding) else ""
     graded = finding.certainty.replace("-", " ")
-    grade = "" if finding.certainty == "not-graded" else f", {graded} certainty"
+    grade = ", ungraded" if finding.certainty == "not-graded" else f", {graded} certainty"
     tone: Tone = "good" if finding.direction == "favours-needling" else "plain"
     other = TECHNIQUES.get(finding.technique)
     return (
