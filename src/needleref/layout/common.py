@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from needleref.results import Card, Entry
 
 OLD_AFTER_DAYS = 731
+UNBROKEN = 30
 STRONG_KINDS = frozenset(
     {"guideline", "meta-analysis", "systematic-review", "trial", "cohort", "cadaver-or-imaging"}
 )
@@ -167,8 +168,10 @@ def small_print(
 
 
 def unbroken(text: str) -> str:
-    """Keep the first two words of a text on one line: a number and what it counts."""
-    return text.replace(" ", "\xa0", 1)
+    """Keep a short text on one line; of a longer one, its number and its "..."."""
+    if len(text) <= UNBROKEN:
+        return text.replace(" ", "\xa0")
+    return text.replace(" ", "\xa0", 1).replace(" ...", "\xa0...")
 
 
 def entries_part(heading: str, entries: Sequence[Entry], *, full: bool, limit: int = 8) -> Part:
