@@ -28,13 +28,19 @@ class Place(NamedTuple):
     named: str
 
 
+class Site(NamedTuple):
+    """A place and a side as told; either may be missing."""
+
+    place: Place | None = None
+    side: str = ""
+
+
 class Bound(NamedTuple):
-    """What is told of one fact beside its name."""
+    """What is told of one fact beside its name; `sites` are where it is."""
 
     term: str
     detail: str = ""
-    side: str = ""
-    place: Place | None = None
+    sites: tuple[Site, ...] = ()
 
 
 def mark_details(tokens: Sequence[Token], term: str) -> None:
@@ -127,41 +133,44 @@ def implied_place(name: str, vocabulary: Vocabulary, regions: dict[str, str]) ->
     return None
 
 
+class _Shared(NamedTuple):
+    """What a term tells outside the parts that hold its facts."""
+
+    sides: list[Token]
+    details: list[Token]
+    sites: list[list[Token]]
+
+
 def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int, Bound]:
-    """Tell for each fact which details, side and place are its own or shared by its term."""
+    """Tell for each fact which details, sides and places are its own or shared by its term."""
     own: dict[int, list[Token]] = {item.first: [] for item in items if item.span}
-    sides: list[Token] = []
-    shared: list[Token] = []
-    places: list[Token] = []
+    shared = _Shared([], [], [])
     before: Item | None = None
     for held, inside in _segments(tokens, items):
         facts = [item for item in held if item.span]
         told = [t for t in inside if t.role in {Role.DETAIL, Role.SIDE, Role.PLACE}]
-        complaint = any(t.role is Role.COMPLAINT for t in inside) or any(
-            item.complaint for item in held
-        )
-        if complaint:
+        if any(t.role is Role.COMPLAINT for t in inside) or any(i.complaint for i in held):
             told = [t for t in told if t.role is Role.DETAIL]
         for token in told:
+            shares = token.role is Role.DETAIL and token.detail in lang.SHARED
             if facts:
                 own[_nearest(token, facts, own).first].append(token)
-            elif held:
+            elif not held and before is not None and token.role is Role.DETAIL and not shares:
+                own[before.first].append(token)
+            if held and not facts:
                 continue
-            elif token.role is Role.DETAIL and token.detail not in lang.SHARED:
-                if before is not None:
-                    own[before.first].append(token)
-            elif token.role is Role.PLACE:
-                places.append(token)
             if token.role is Role.SIDE:
-                sides.append(token)
-            elif token.role is Role.DETAIL and token.detail in lang.SHARED and _once(token, tokens):
-                shared.append(token)
+                shared.sides.append(token)
+            elif shares and _once(token, tokens):
+                shared.details.append(token)
+        if not held and any(t.role is Role.PLACE for t in told):
+            site = [t for t in told if t.role in {Role.SIDE, Role.PLACE}]
+            shared.sites.append(site)
+            # Why: "lymphoedema of left arm and right leg" names two places of one fact.
+            if before is not None:
+                own[before.first] += site
         before = facts[-1] if facts else before
-    return {
-        item.first: _bound(item, own[item.first], (sides, shared, places), term)
-        for item in items
-        if item.span
-    }
+    return {item.first: _bound(item, own[item.first], shared, term) for item in items if item.span}
 
 
 def _once(token: Token, tokens: Sequence[Token]) -> bool:
@@ -192,33 +201,42 @@ def _nearest(token: Token, facts: Sequence[Item], own: dict[int, list[Token]]) -
     return after[0] if taken and after else last
 
 
-def _bound(
-    item: Item,
-    own: Sequence[Token],
-    told: tuple[Sequence[Token], Sequence[Token], Sequence[Token]],
-    term: str,
-) -> Bound:
-    sides, shared, places = told
+def _bound(item: Item, own: Sequence[Token], shared: _Shared, term: str) -> Bound:
     mine = list(own)
-    if not any(t.role is Role.SIDE for t in mine) and len({t.detail for t in sides}) == 1:
-        mine.append(sides[0])
-    if not any(t.role is Role.PLACE for t in mine) and len(places) == 1:
-        mine.append(places[0])
-    for token in shared:
+    if not any(t.role is Role.PLACE for t in mine) and len(shared.sites) == 1:
+        mine += shared.sites[0]
+    if not any(t.role is Role.SIDE for t in mine) and len({t.detail for t in shared.sides}) == 1:
+        mine.append(shared.sides[0])
+    for token in shared.details:
         if all(t.detail != token.detail for t in mine if t.role is Role.DETAIL):
             mine.append(token)
     mine = sorted(set(mine), key=lambda token: token.start)
     near = [item.start, *(token.start for token in own)]
     far = [item.end, *(token.end for token in own)]
-    place = next((t.place for t in mine if t.role is Role.PLACE), None)
-    told_sides = {t.detail for t in mine if t.role is Role.SIDE}
-    side = "both" if len(told_sides) > 1 else next(iter(told_sides), "")
     return Bound(
         term=term[min(near) : max(far)].strip(),
         detail=_joined(mine, term),
-        side=side,
-        place=place,
+        sites=sites_of(mine),
     )
+
+
+def sites_of(tokens: Sequence[Token]) -> tuple[Site, ...]:
+    """Pair places with their sides: "left arm, right leg" and "arm left, leg right"."""
+    told = [t for t in tokens if t.role in {Role.SIDE, Role.PLACE}]
+    places = [t for t in told if t.role is Role.PLACE]
+    sides = {t.detail for t in told if t.role is Role.SIDE}
+    one_side = next(iter(sides)) if len(sides) == 1 else "both" if sides else ""
+    if len(places) < 2 or len(sides) < 2:
+        return tuple(Site(t.place, one_side) for t in places) or (Site(None, one_side),)
+    ordered = told if told[0].role is Role.SIDE else told[::-1]
+    sites = []
+    side = ""
+    for token in ordered:
+        if token.role is Role.SIDE:
+            side = token.detail
+        else:
+            sites.append(Site(token.place, side))
+    return tuple(sites if ordered is told else sites[::-1])
 
 
 def _joined(tokens: Iterable[Token], term: str) -> str:

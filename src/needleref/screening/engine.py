@@ -20,6 +20,7 @@ from needleref.results import (
     Unread,
     worst,
 )
+from needleref.screening.details import Site
 from needleref.screening.questionnaire import core_questions, due
 from needleref.screening.reader import Fact, Reader
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from needleref.model.common import Urgency
     from needleref.reference import Reference
     from needleref.results import Decision
-    from needleref.screening.details import Place
     from needleref.screening.questionnaire import Answers
     from needleref.screening.reader import Measured
     from needleref.screening.vocabulary import Named
@@ -47,8 +47,7 @@ class _Told(NamedTuple):
     """A recognised fact, and where its rules forbid the needle."""
 
     recognised: Recognised
-    side: str
-    place: Place | None
+    sites: tuple[Site, ...]
 
 
 class _Rules:
@@ -209,7 +208,7 @@ def _by_value(rule: Contraindication, measured: Measured, reader: Reader) -> _To
         detail=measured.term,
         rules=(met(rule),),
     )
-    return _Told(recognised, "", None)
+    return _Told(recognised, (Site(),))
 
 
 def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
@@ -232,7 +231,7 @@ def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], lis
                 detail=fact.bound.detail,
                 rules=tuple(holding),
             )
-            told.append(_Told(recognised, fact.bound.side, fact.bound.place))
+            told.append(_Told(recognised, fact.bound.sites))
     if not gone:
         return told, []
     refs = tuple(reader.ref(named.kind, named.id) for named in fact.records)
@@ -256,10 +255,7 @@ def _answered(answers: Answers, reader: Reader, rules: _Rules) -> tuple[list[_To
             unread += left
             continue
         rule = rules.by_id[key]
-        place = next((one.place for one in facts if one.place), None)
-        side = next((one.side for one in facts if one.side), "")
-        if detail and not facts:
-            place, side = reader.where(detail)
+        sites = next((one.sites for one in facts if one.sites[0].place), reader.sites(detail))
         recognised = Recognised(
             term=rule.question or rule.name,
             given=detail or "yes",
@@ -268,7 +264,7 @@ def _answered(answers: Answers, reader: Reader, rules: _Rules) -> tuple[list[_To
             detail=detail,
             rules=(met(rule),),
         )
-        told.append(_Told(recognised, side, place))
+        told.append(_Told(recognised, sites))
         told += facts
         # Why: "12 weeks" is no fact of its own, and stands beside the answer that it belongs to.
         unread += [one for one in left if one.term != detail or not reader.only_details(detail)]
@@ -278,7 +274,7 @@ def _answered(answers: Answers, reader: Reader, rules: _Rules) -> tuple[list[_To
 def _distinct(told: Iterable[_Told]) -> list[_Told]:
     """Drop what was told twice, and put the worst first, so that order never matters."""
     seen: dict[tuple[str, str, str, str], _Told] = {}
-    for one in told:
+    for one in sorted(told, key=_order):
         recognised = one.recognised
         key = (
             recognised.read_as.type,
@@ -287,16 +283,13 @@ def _distinct(told: Iterable[_Told]) -> list[_Told]:
             recognised.detail.casefold(),
         )
         seen.setdefault(key, one)
-    return sorted(
-        seen.values(),
-        key=lambda one: (
-            _rank(one.recognised),
-            one.recognised.read_as.name.casefold(),
-            one.recognised.term.casefold(),
-            one.recognised.detail.casefold(),
-            one.recognised.read_as.type,
-        ),
-    )
+    return list(seen.values())
+
+
+def _order(told: _Told) -> tuple[object, ...]:
+    one = told.recognised
+    texts = (one.read_as.name, one.term, one.detail, one.given)
+    return _rank(one), [(text.casefold(), text) for text in texts], one.read_as.type
 
 
 def _rank(recognised: Recognised) -> tuple[int, int]:
@@ -357,19 +350,19 @@ def _forbidden(told: Iterable[_Told], rules: _Rules, reference: Reference) -> tu
 
 def _places(told: _Told, rule: Contraindication) -> list[tuple[str, str, str, str]]:
     """The places of one rule: area, as named, side, muscle; "" for what is not known."""
-    side = told.side or "both"
     found = []
-    for place in rule.not_here:
-        if not isinstance(place, str):
-            # Why: only a local rule keeps to the side told; pregnancy has none.
-            here = side if rule.class_ == "local" else "both"
-            region = "" if place.type == "muscle" else place.id
-            found.append((region, "", here, place.id if place.type == "muscle" else ""))
-        elif told.place is None:
-            found.append(("", "", side, ""))
-        else:
-            named = (
-                f"{side} {told.place.named}" if told.side in {"left", "right"} else told.place.named
-            )
-            found += [(area, named, side, "") for area in told.place.regions]
+    for site in told.sites:
+        side = site.side or "both"
+        for place in rule.not_here:
+            if not isinstance(place, str):
+                # Why: only a local rule keeps to the side told; pregnancy has none.
+                here = side if rule.class_ == "local" else "both"
+                region = "" if place.type == "muscle" else place.id
+                found.append((region, "", here, place.id if place.type == "muscle" else ""))
+            elif site.place is None:
+                found.append(("", "", side, ""))
+            else:
+                one_sided = side in {"left", "right"}
+                named = f"{side} {site.place.named}" if one_sided else site.place.named
+                found += [(area, named, side, "") for area in site.place.regions]
     return found

@@ -26,7 +26,7 @@ IDIOMS = {
         r"r/o",
     ),
     "affirmed": (r"[+]ve", r"positive for"),
-    "other": (r"hay ?fever",),
+    "other": (r"hay ?fever", r"pins (?:and|&|n) needles"),
     "closing": (
         r"(?:has |have )?(?:been )?(?:ruled out|excluded)",
         r"[-\u2212]ve\b(?! for)",
@@ -86,6 +86,7 @@ IDIOMS = {
         r"known to have",
         r"history (?:taking|taken)",
         r"any (?:more|longer)",
+        r"(?:left|right)[- ]hand(?:ed|er)(?: dominant)?",
     ),
 }
 
@@ -144,6 +145,7 @@ DETAILS = (
     ),
     _detail("ago", r"(?:long|years|months|weeks|decades|some time|a while) ago"),
     _detail("ago", r"in the (?:distant )?past"),
+    _detail("ago", rf"(?:until|till|up to) (?:{_MONTH} )?(?:(?:19|20)\d\d|last \w+|{_TIME} ago)"),
     _detail("age", r"(?:aged?|age[:d]?) ?(?P<age>\d{1,3})(?:\s?(?:years?|yrs?|y/?o|y)(?: old)?)?"),
     _detail("age of", r"of (?P<age>\d{1,3})(?: years?)?"),
     _detail("age", r"(?P<age>\d{1,3})[\s-]?(?:years?|yrs?|y|year)[\s/-]?(?:old|o|of age)"),
@@ -220,9 +222,13 @@ MEASURES = {
 
 DENIES = _set(
     "no not nil none never neither nor without denies deny denied denying isnt hasnt doesnt dont "
-    "didnt wasnt havent arent nonsmoker"
+    "didnt wasnt havent arent non declined declines refused refuses avoids avoiding"
 )
 CLOSES = frozenset({"no", "nil", "none", "never", "denied", "absent", "negative", "n"})
+# What follows these is not the thing itself: a flu jab is no flu, a screening no cancer.
+NOT_ITSELF = _set(
+    "jab vaccine vaccination vaccinated immunisation immunization booster screening screen"
+)
 ALLERGY = frozenset({"allergy", "allergic", "intolerant", "intolerance", "hypersensitivity"})
 AFFIRMS = frozenset({"yes", "y", "present", "positive"})
 # "neither" opens a list and "nor" goes on with it; neither ends it.
@@ -234,7 +240,7 @@ POSITIVE = _set(
 SPLITS = frozenset({"and", "with", "on", "plus", "also", "or", "nor", "then", "including", "incl"})
 PAST_BEFORE = _set(
     "stopped previous previously former formerly ex old past prior discontinued ceased completed "
-    "finished history hx childhood historical remote quit"
+    "finished history hx childhood historical remote quit off"
 )
 PAST_AFTER = _set(
     "stopped resolved recovered cured healed discontinued ceased completed finished removed "

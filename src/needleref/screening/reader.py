@@ -16,10 +16,12 @@ from needleref.screening import language as lang
 from needleref.screening.details import (
     Bound,
     Place,
+    Site,
     bind,
     implied_place,
     mark_details,
     mark_places,
+    sites_of,
 )
 from needleref.screening.scopes import Item, govern, items_of, mark_cues, mark_fillers
 from needleref.screening.spans import claim_misspelt, claim_names, inner_names, read_slips
@@ -120,7 +122,7 @@ class Reader:
                 continue
             if item.span is None:
                 unread.append(self._left(item, items, measured, term))
-            elif item.family or item.denied or item.allergy:
+            elif item.family or item.denied or item.allergy or item.named_only:
                 unread.append(self._seems(item, item.span, term))
             else:
                 own = bound[item.first]
@@ -142,15 +144,18 @@ class Reader:
         token = next(t for t in tokens if t.detail == "gestation")
         text = term[token.start : token.end]
         records = self._rules.find(["gestation"])
-        told = Fact(text, term, records, "words", past=False, bound=Bound(text, text))
+        told = Fact(text, term, records, "words", past=False, bound=Bound(text, text, (Site(),)))
         return [told] if records else []
 
     def _facts(
         self, item: Item, span: Span, tokens: Sequence[Token], own: Bound, term: str
     ) -> list[Fact]:
         """Give the fact itself and, for a red flag, the rules that its words name besides."""
-        place = own.place or self._implied(span.records)
-        own = own._replace(place=place)
+        if own.sites[0].place is None and any(one.kind == "red-flag" for one in span.records):
+            own = own._replace(sites=self.sites(item.text, own.sites[0].side))
+        if own.sites[0].place is None:
+            implied = self._implied(span.records)
+            own = own._replace(sites=tuple(one._replace(place=implied) for one in own.sites))
         facts = [Fact(own.term, term, span.records, span.via, item.past, own)]
         if all(one.kind == "red-flag" for one in span.records):
             for one in inner_names(tokens, span, self._rules):
@@ -171,6 +176,8 @@ class Reader:
             return Unread(term=term.strip(), seems=f"in the family: {names}", nearest=refs)
         if item.denied:
             return Unread(term=_denial(item), seems=f"denied: {names}", nearest=refs)
+        if item.named_only:
+            return Unread(term=item.text, seems=f"about it, not the thing: {names}", nearest=refs)
         return Unread(term=item.text, seems=f"an allergy, not its use: {names}", nearest=refs)
 
     def _left(
@@ -197,13 +204,11 @@ class Reader:
         near = [one for one in answer.suggestions[:NEAREST_SHOWN] if one.score >= WORTH_NAMING]
         return Unread(term=item.text, nearest=tuple(self.ref(one.type, one.id) for one in near))
 
-    def where(self, text: str) -> tuple[Place | None, str]:
-        """Return the place and side that a text names."""
+    def sites(self, text: str, side: str = "") -> tuple[Site, ...]:
+        """Return the places and sides that a text names; `side` where it names none."""
         tokens = tokens_of(text)
         mark_places(tokens, self._places, self._regions)
-        place = next((t.place for t in tokens if t.place), None)
-        sides = {t.detail for t in tokens if t.role is Role.SIDE}
-        return place, sides.pop() if len(sides) == 1 else ""
+        return tuple(one._replace(side=one.side or side) for one in sites_of(tokens))
 
     def only_details(self, text: str) -> bool:
         """Whether a text tells doses, dates, sides or places and nothing else."""

@@ -33,6 +33,7 @@ class Item(NamedTuple):
     family: bool = False
     past: bool = False
     allergy: bool = False
+    named_only: bool = False
     complaint: bool = False
     worsens: bool = False
 
@@ -183,6 +184,7 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
             denial=denials.get(item.first, ""),
             opened=item.first in opened,
             past=item.first in past,
+            named_only=_named_only(tokens, item),
             allergy=item.first in allergic and item.span is not None and _is_drug(item.span),
         )
         for item in items
@@ -192,6 +194,13 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
             and any(item.first in part for part in drugs)
         )
     ]
+
+
+def _named_only(tokens: Sequence[Token], item: Item) -> bool:
+    """Whether a name only says what something else is about: flu jab, cancer screening."""
+    if item.span is None or item.span.last + 1 >= len(tokens):
+        return False
+    return tokens[item.span.last + 1].word in lang.NOT_ITSELF
 
 
 def _is_drug(span: Span) -> bool:
@@ -337,7 +346,17 @@ def _past_before(tokens: Sequence[Token], items: Sequence[Item], at: int) -> set
         if new and any(t.role is Role.SPLIT for t in between):
             break
         found.add(item.first)
-    # Why: "5 years ago: MI" and "in 2015 stroke" name the time first.
+    # Why: "5 years ago: MI" names the time first, and "warfarin, stopped" after a comma.
     if not found:
         found = _past_after(tokens, items, at)
+    if not found and tokens[at].role is Role.AGO:
+        found = _just_before(tokens, items, at)
     return found
+
+
+def _just_before(tokens: Sequence[Token], items: Sequence[Item], at: int) -> set[int]:
+    """The last item before a cue that stands alone after its comma."""
+    before = [item for item in items if item.first < at]
+    if not before or any(t.role is Role.STOP for t in tokens[before[-1].first : at]):
+        return set()
+    return {before[-1].first}

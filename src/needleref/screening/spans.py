@@ -258,5 +258,7 @@ def _misspelt(
         return None
     if answer.status == "ambiguous" and any(one.score < 0.999 for one in answer.meant):
         return None
+    if via != "spelling" and any(one.matched == one.id for one in answer.meant):
+        return None  # an id is no way of saying a thing: "blood pressure" is not its problem
     records = tuple(Named(one.type, one.id, via, one.matched) for one in answer.meant)
     return Span(first, last, records, via)
