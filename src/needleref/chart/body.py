@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needleref.chart.marks import Area, Marks, Spot
+from needleref.chart.words import hazards_drawn
 from needleref.model import Condition, Muscle, Ref, Region, Zone
 from needleref.results import BodyChart, ChartArea, ChartPoint, Numbered
 
@@ -156,4 +157,5 @@ def marks(chart: BodyChart) -> Marks:
     spots = tuple(
         Spot(p.id, str(p.number or (BELLY if p.belly else CROSS)), p.belly) for p in chart.points
     )
-    return Marks(areas, spots, tuple(zone.id for zone in chart.danger_zones))
+    hazards = chart.danger_zones if hazards_drawn(chart) else ()
+    return Marks(areas, spots, tuple(zone.id for zone in hazards))

@@ -16,6 +16,16 @@ SIDE_WORDS = {
 }
 
 
+# Of more muscles than these, danger zones would hide the picture.
+MUSCLES_WITH_HAZARDS = 3
+
+
+def hazards_drawn(chart: BodyChart) -> bool:
+    """Whether the picture shows the danger zones, or is too crowded for them."""
+    muscles = {point.muscle.id for point in chart.points}
+    return len(muscles) <= MUSCLES_WITH_HAZARDS
+
+
 def words(chart: BodyChart) -> str:
     """Say all that the picture shows."""
     return " ".join(filter(None, (f"{heading(chart)}.", *_sentences(chart))))
@@ -43,7 +53,8 @@ def _sentences(chart: BodyChart) -> Iterable[str]:
         yield "No referred pain is recorded."
     yield from _points(chart)
     if chart.danger_zones:
-        yield f"Danger zones: {', '.join(zone.name for zone in chart.danger_zones)}."
+        where = "" if hazards_drawn(chart) else " (drawn on the chart of each muscle)"
+        yield f"Danger zones{where}: {', '.join(zone.name for zone in chart.danger_zones)}."
     yield SIDE_WORDS[chart.side]
 
 
@@ -82,7 +93,7 @@ def legend(chart: BodyChart) -> tuple[tuple[str, str], ...]:
         ("cross", "trigger point, about here", _signs(chart, belly=False)),
         ("belly", "the muscle, about here", _signs(chart, belly=True)),
         ("number", "a muscle's trigger points", any(p.number for p in chart.points)),
-        ("hazard", "danger zone", bool(chart.danger_zones)),
+        ("hazard", "danger zone", bool(chart.danger_zones) and hazards_drawn(chart)),
     ]
     return tuple((sign, meaning) for sign, meaning, shown in entries if shown)
 
