@@ -41,6 +41,7 @@ PLAINLY = {
     "region": "", "area": "", "joint": "", "spine": "", "my": "", "the": "", "of": "", "at": "",
     "on": "", "edge": "", "musculi": "", "musculus": "",
 }  # fmt: skip
+SAID = frozenset({"antibrachium", "antibrachial", "anticubital"})  # ante-, as many write it
 FORMS = ("{thing} of the {name}", "{name} {thing}", "{thing} in {name}", "{name} due to {thing}")
 
 
@@ -58,6 +59,8 @@ def siblings(names: list[Name]) -> list[Hostile]:
     for name in names:
         for pair in TWINS:
             for old, new in (pair, pair[::-1]):
+                if "upper leg" in name.name or "intercostales" in name.name:
+                    continue  # the upper leg is the thigh; both muscles are one record
                 changed = re.sub(rf"\b{old}\b", new, name.name, flags=re.IGNORECASE)
                 if changed != name.name:
                     found.append(Hostile("sibling", changed, name.kind))
@@ -74,7 +77,7 @@ def prefixed(names: list[Name]) -> list[Hostile]:
             found += [
                 Hostile("prefix", at.format(prefix), name.kind)
                 for prefix in PREFIXES
-                if not longest.startswith((prefix, "ante"))
+                if not longest.startswith((prefix, "ante")) and prefix + longest not in SAID
             ]
     return found
 

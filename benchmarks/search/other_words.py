@@ -122,8 +122,7 @@ def main() -> None:
     args = parser.parse_args()
     own = ours() | {*SENSE, *SENSE.values(), *COMPOUND, *LIGHT, *POSITION}
     targets = {word for word in own if len(word) > 2 and word.isalpha() and word not in STOP}
-    known = own | STOP
-    english = {*words_of(args.english)} - known - BODY
+    english = {*words_of(args.english)} - STOP - BODY  # also ours, for records not here
     titles = words_of(args.medicine)
     medicine = {w for w, n in titles.items() if len(w) >= LONG or (n >= TITLES and len(w) > 3)}
     medicine = medicine - STOP - english  # also ours, for records that are not here

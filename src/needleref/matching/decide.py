@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from needleref.matching.exact import folded_equal
 from needleref.matching.senses import naming, telling
 from needleref.matching.vocabulary import POSITION, TWINS
-from needleref.matching.words import AT_ALL, Compared, anchored
+from needleref.matching.words import AT_ALL, WHOLE, Compared, anchored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,7 @@ ORDER = (
 # Kinds of which "acute" and "controlled" make another record.
 OF_SAFETY = frozenset({"contraindication", "drug", "emergency", "red-flag", "adverse-event"})
 
+TOGETHER = 2  # telling words of one name before a second name may account for the rest
 LIKENESS = 0.78  # how well the words must agree
 SCORE = 0.7  # and after what is misspelt is taken off
 LONG = 6  # letters of a word that, though misspelt, vouches for a short one
@@ -39,15 +40,8 @@ SAME = 0.95  # from here on the words are the name, but for their form
 
 
 def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
-    """Say why a record must not open on this comparison; empty when it may.
-
-    `siblings` are the record's other names: a word that one name leaves over may be another's.
-    """
-    left = set(one.left)
-    for other in siblings:
-        if AT_ALL not in other.read and not other.lacking and not other.slips:
-            left &= set(other.left)
-    if left:
+    """Say why a record must not open on this comparison; empty when it may."""
+    if left := _left_by_all(one, siblings):
         return f"{', '.join(sorted(left))} is left over"
     if one.dropped and one.kind in OF_SAFETY:
         return f"{', '.join(one.dropped)} is left over, and here each word counts"
@@ -60,6 +54,27 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
     if one.kind == "drug" and one.edits > 1:
         return "two letters make another drug"
     return next(filter(None, (_doubtful(one, number) for number in one.read)), "")
+
+
+def _left_by_all(one: Compared, siblings: Sequence[Compared]) -> set[str]:
+    """Give the words that neither this name accounts for nor another whole one of the record."""
+    left = set(one.left)
+    agreed = {sense for reading in one.read.values() for sense in reading.senses}
+    if sum(map(telling, agreed)) < TOGETHER:
+        return left
+    for other in siblings:
+        if AT_ALL not in other.read and not other.lacking and not other.slips:
+            left &= set(other.left)
+    return left
+
+
+def _together(one: Compared, siblings: Sequence[Compared]) -> Compared:
+    """Take a record's names together where only together they account for the query."""
+    if not one.left or _left_by_all(one, siblings):
+        return one
+    common = one.likeness * (one.asked + one.named) / 2
+    likeness = 2 * one.asked / (one.asked + one.named + one.asked - common)
+    return one._replace(likeness=likeness, score=one.score * likeness / one.likeness)
 
 
 def _doubtful(one: Compared, number: int) -> str:
@@ -90,8 +105,8 @@ def best_of_each(found: Iterable[Compared]) -> list[tuple[Compared, str]]:
         records.setdefault(one.record, []).append(one)
     best = []
     for names in records.values():
-        names.sort(key=lambda one: -one.score)
-        judged = [(one, refusal(one, names)) for one in names]
+        together = sorted((_together(one, names) for one in names), key=lambda one: -one.score)
+        judged = [(one, refusal(one, names)) for one in together]
         best.append(next((pair for pair in judged if not pair[1]), judged[0]))
     return sorted(best, key=lambda pair: (-pair[0].score, pair[0].slips, ORDER.index(pair[0].kind)))
 
@@ -133,7 +148,8 @@ def _rival(first: Compared, other: Compared) -> bool:
         return True
     otherwise = _read_otherwise(first, other)
     if not otherwise:
-        return other.score > first.score - MARGIN
+        whole = first.likeness > WHOLE > other.likeness  # a name wins over its own beginnings
+        return not whole and other.score > first.score - MARGIN
     if other.left or other.likeness < first.likeness - MARGIN:
         return False
     twins = all(TWINS.issuperset(reading.senses) for reading in otherwise)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OURS, COMMON, MEDICAL = 0, 1, 2
 SHORTEST, LONGEST = 3, 40  # letters of a word that may be misspelt
+SHORTEST_BEHIND = 6  # letters of a word that stands behind a prefix
 _READINGS_KEPT = 8
 FAR = 9.0  # slips of a word that is no reading of another
 _EDITS = 3  # of a word that sounds alike; of others, one fewer
@@ -79,7 +80,7 @@ def _unknown(connection: sqlite3.Connection, word: str, *, common: bool, alone: 
     """Read a word that no name holds."""
     if word.isdigit() or not SHORTEST <= len(word) <= LONGEST:
         return [Slot(word, ())]
-    near = _near(connection, word)
+    near = [] if _prefixed(connection, word) else _near(connection, word)
     readings = [
         Reading(
             one.word, senses((one.word,)), one.slips, one.edits, _doubt(one, near, word), common
@@ -122,10 +123,16 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
                 edits, cost = its_edits + 1, its_cost + eye
         if len(other) < 5 and edits > 1:
             continue
-        bears = limit(max(word, other, key=len))
+        bears = limit(_stem(max(word, other, key=len), min(word, other, key=len)))
         if cost <= bears and senses((other,)) and not turned(word, other):
             found.append(_Near(other, class_, cost, edits))
     return found
+
+
+def _stem(word: str, other: str) -> str:
+    """Cut off an ending that both words share: lump-ectomy is no slip of lymph-ectomy."""
+    shared = (e for e in ENDINGS if len(e) > 3 and word.endswith(e) and other.endswith(e))
+    return word.removesuffix(next(shared, ""))
 
 
 def _apart(word: str, other: str) -> tuple[int, float]:
@@ -186,6 +193,13 @@ def _split(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None:
         and any(naming(one) for one in senses(cut))
     ]
     return max(good, key=lambda cut: min(map(len, cut)), default=None)
+
+
+def _prefixed(connection: sqlite3.Connection, word: str) -> bool:
+    """Whether a word is another behind a prefix, and so no slip: subgenital."""
+    rests = [word[len(prefix) :] for prefix in PREFIXES if word.startswith(prefix)]
+    rests = [rest for rest in rests if len(rest) >= SHORTEST_BEHIND]
+    return bool(rests) and OURS in classes(connection, rests).values()
 
 
 def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:

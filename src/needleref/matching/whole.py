@@ -76,7 +76,7 @@ def _met(
     reading = Reading(name.matched, tuple(held), slips, edits, doubt)
     score = max(0.0, 1 - slips / len(run)) * (0.8 if doubt else 1)
     return Compared(
-        name=name, score=score, likeness=1.0, covered=1.0, slips=slips,
+        name=name, score=score, likeness=1.0, asked=1.0, named=1.0, slips=slips,
         read={AT_ALL: reading}, left=(), dropped=(), held=held,
     )  # fmt: skip
 

@@ -65,15 +65,16 @@ class Named(NamedTuple):
 class Compared(NamedTuple):
     """A name held against the query: what agrees, what is left over on both sides.
 
-    `likeness` is the share that agrees, `score` the same less what was misspelt, `covered` the
-    share of the name that was asked for. Of the words left over, `left` are telling, `dropped`
-    are not.
+    `likeness` is the share that agrees, `score` the same less what was misspelt, `asked`
+    and `named` the weights of the query and of the name. Of the words left over, `left` are
+    telling, `dropped` are not.
     """
 
     name: Named
     score: float
     likeness: float
-    covered: float
+    asked: float
+    named: float
     slips: float
     read: dict[int, Reading]
     left: tuple[str, ...]
@@ -230,22 +231,24 @@ class _Asked:
         read = {number: reading for number, (_, reading) in sorted(ranked.items())}
         left: list[str] = []
         dropped: list[str] = []
-        asked = slips = 0.0
+        unmet = slips = 0.0
         for number, (typed, weighs, tells) in enumerate(self._slots):
             if number not in read:
-                asked += weighs
+                unmet += weighs
                 (left if tells else dropped).append(typed)
             else:
                 slips += read[number].slips
         agreed = {one for reading in read.values() for one in reading.senses}
         common = sum(map(weight, agreed))
-        likeness = 2 * common / (asked + common + named)
+        asked = unmet + common
+        likeness = 2 * common / (asked + named)
         score = likeness * max(0.0, 1 - slips / self._letters)
         return Compared(
             name=name,
             score=score,
             likeness=likeness,
-            covered=common / named,
+            asked=asked,
+            named=named,
             slips=slips,
             read=read,
             left=tuple(left),
