@@ -99,6 +99,20 @@ NOTES = [
     ("h/o DVT", set(), {"h/o DVT"}, "review"),
     ("no spleen", {"no-spleen"}, set(), "ask-first"),
     ("no sleep apnoea", set(), {"no sleep apnoea"}, "review"),
+    ("warfarin for 6/12 only, finished 2020", set(),
+     {"warfarin for 6/12 only, finished 2020"}, "review"),
+    ("AF, warfarin, stopped 2020", {"stable-heart-condition"}, {"warfarin"}, "review"),
+    ("warfarin until 2015", set(), {"warfarin until 2015"}, "review"),
+    ("flu jab", set(), {"flu", "jab"}, "review"),
+    ("non-diabetic", set(), {"non-diabetic"}, "review"),
+    ("pins and needles", set(), {"pins and needles"}, "review"),
+    ("hasn't eaten today", {"hungry-or-tired"}, set(), "caution"),
+    ("isn't pregnant", set(), {"isn't pregnant"}, "review"),
+    ("?pregnant", {"pregnancy"}, set(), "ask-first"),
+    ("#NOF", {"unstable-fracture"}, set(), "not-here"),
+    ("allergic to aspirin", set(), {"aspirin"}, "review"),
+    ("Pt's mother died of stroke. Pt on clopidogrel", set(),
+     {"Pt's mother died of stroke. Pt on clopidogrel"}, "review"),
     ("uncontrolled epilepsy", {"uncontrolled-epilepsy"}, set(), "do-not-needle"),
     ("epilepsy, poorly controlled", {"uncontrolled-epilepsy"}, set(), "do-not-needle"),
 ]  # fmt: skip
@@ -163,6 +177,7 @@ def test_a_dose_belongs_to_its_own_drug(reference):
         ("left breast implant", {"chest"}, "left", None),
         ("12 weeks pregnant", {"abdomen", "lower-back", "hip"}, "both", None),
         ("pregnant with left knee pain", {"abdomen", "lower-back", "hip"}, "both", None),
+        ("possible DVT left calf", {"calf"}, "left", "left calf"),
         ("lymphoedema", {None}, "both", None),
         ("bilat lymphoedema", {None}, "both", None),
         ("lymphoedema with left knee pain", {None}, "both", None),
@@ -173,6 +188,24 @@ def test_places_that_are_not_to_be_needled(reference, term, areas, side, named):
     assert {one.area and one.area.id for one in result.not_here} == areas
     assert {one.side for one in result.not_here} == {side}
     assert {one.named for one in result.not_here} == {named}
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "lymphoedema of left arm and right foot",
+        "lymphoedema left arm, right foot",
+        "lymphoedema left arm right foot",
+        "lymphoedema arm left, foot right",
+        "lymphoedema: left arm and right foot",
+    ],
+)
+def test_a_fact_may_be_in_two_places(reference, term):
+    sides = {(one.area.id, one.side) for one in screen(reference, [term]).not_here}
+    assert sides == {
+        ("arm", "left"), ("elbow", "left"), ("forearm", "left"), ("hand", "left"),
+        ("foot", "right"),
+    }  # fmt: skip
 
 
 def test_the_area_that_is_named_comes_first(reference):
@@ -585,3 +618,48 @@ def test_the_interview_asks_one_question_at_a_time(reference):
     assert "Please type y, n, u or b." in shown
     assert "NONE RECORDED" in shown
     assert max(len(line) for line in shown.split("\n")) <= 60
+
+
+# --- A clinic's own rules ------------------------------------------------------------------------
+
+RULE = """
+fresh-tattoo:
+  name: Fresh tattoo
+  aliases: [new tattoo]
+  sources: [nhs-cellulitis]
+  class: local
+  decision: not-here
+  not_here: [as named]
+  reason: The skin is an open wound.
+  action: Leave it alone for four weeks.
+  question: Do you have a fresh tattoo?
+  ask: follow-up
+"""
+
+
+def laid_over(tmp_path, text):
+    (tmp_path / "contraindications.yaml").write_text(text)
+    return tmp_path
+
+
+def test_an_overlay_adds_rules_and_makes_them_stricter(run, tmp_path):
+    folder = laid_over(tmp_path, RULE + "thin-build:\n  decision: ask-first\n")
+    got = run("screen", "--has", "new tattoo left calf", "--has", "skinny", "--data", str(folder),
+              "--json").json["result"]  # fmt: skip
+    assert got["decision"] == "ask-first"
+    assert [one["because"] for one in got["not_here"]] == [["fresh-tattoo"]]
+
+
+def test_a_milder_rule_needs_a_reason_that_every_output_shows(run, tmp_path):
+    milder_rule = "anticoagulants:\n  decision: caution\n  milder_because: {}\n"
+    folder = laid_over(tmp_path, milder_rule.format("Ours"))
+    assert run("screen", "--has", "apixaban", "--data", str(folder)).code == 3
+    why = "Agreed with our haematologist in 2026"
+    laid_over(tmp_path, milder_rule.format("Ours") + f"  override: {why}\n")
+    for form in ("plain", "table", "markdown", "html", "json"):
+        answer = run("screen", "--has", "apixaban", "--data", str(folder), "--format", form)
+        assert answer.code == 0
+        assert why in " ".join(answer.out.split())
+        planned = run("plan", "neck pain", "--has", "apixaban", "--data", str(folder),
+                      "--format", form).out  # fmt: skip
+        assert why in " ".join(planned.split())

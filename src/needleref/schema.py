@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from functools import cache
 from inspect import cleandoc
 from typing import Any
 
@@ -10,8 +11,8 @@ import msgspec
 
 from needleref import matching, model, results
 from needleref.matching import Suggestion
-from needleref.model import KINDS, common, safety
-from needleref.results import BodyChart, Entry, Form, Pain, Result, Screening, Sheet
+from needleref.model import KINDS, anatomy, common, safety
+from needleref.results import BodyChart, Entry, Form, Pain, Plan, Result, Screening, Sheet
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENVELOPE = (
@@ -34,6 +35,7 @@ OPENS: dict[str, tuple[str, ...]] = {
 MADE: dict[str, tuple[type[Result], ...]] = {
     "pain": (Pain,),
     "screen": (Screening, Form),
+    "plan": (Plan,),
     "aftercare": (Sheet,),
     "chart": (BodyChart,),
 }
@@ -71,15 +73,22 @@ def schema() -> dict[str, Any]:
     }
 
 
+@cache
 def _body(result: type[Result]) -> type[msgspec.Struct]:
     """Give the type of what stands under `result`: a result's own fields."""
     # results.py names these for type checkers only, so that a look-up need not import them.
-    for module in (safety, common, model, matching):
+    for module in (safety, common, anatomy, model, matching):
         for name, value in vars(module).items():
             vars(results).setdefault(name, value)
     hints = typing.get_type_hints(result, vars(results), include_extras=True)
-    fields = [(name, hints[name]) for name in result.__struct_fields__ if name not in UNSAID]
+    told = {name: hints[name] for name in result.__struct_fields__ if name not in UNSAID}
+    # A plan holds a screening as `screen` tells it, without what the envelope says of it.
+    fields = [(name, _body(kind) if _is_result(kind) else kind) for name, kind in told.items()]
     return msgspec.defstruct(result.__name__, fields)
+
+
+def _is_result(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Result)
 
 
 def _envelope(source: dict[str, Any], suggestion: dict[str, Any]) -> dict[str, Any]:

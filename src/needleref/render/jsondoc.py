@@ -123,8 +123,8 @@ def _sources(records: Iterable[Any]) -> Iterable[str]:
 
 def screening_body(screening: Screening) -> dict[str, Any]:
     """The screening as scripts read it; the same inside a plan."""
-    names = ("decision", "urgency", "not_here", "recognised", "unread", "unanswered", "unsure")
-    return {name: getattr(screening, name) for name in names}
+    names = Screening.__struct_fields__[len(Result.__struct_fields__) :]
+    return {name: getattr(screening, name) for name in names if name != "fail_on"}
 
 
 def _plan_body(plan: Plan) -> dict[str, Any]:
