@@ -160,6 +160,20 @@ def test_rates_are_told_in_plain_words_and_of_1000(run):
     assert "none seen in 7,629 (0 in 1,000 treatments, up to 0.4)" in out
 
 
+@pytest.mark.parametrize(
+    ("term", "decision", "flag"),
+    [("history of cancer", "ask-first", "spine-cancer"), ("fever", "do-not-needle",
+     "spine-infection")],
+)  # fmt: skip
+def test_a_term_may_be_a_red_flag_with_the_complaint(reference, term, decision, flag):
+    plan = reference.plan("low back pain", [term])
+    assert plan.screening.decision == decision
+    assert flag in {one.read_as.id for one in plan.screening.recognised}
+    assert plan.screening.query == term
+    elsewhere = reference.plan("plantar heel pain", [term]).screening
+    assert flag not in {one.read_as.id for one in elsewhere.recognised}
+
+
 def test_narrowed_to_a_region_and_a_muscle(reference):
     hips = reference.plan("low back pain", region="hip")
     assert hips.muscles

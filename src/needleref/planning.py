@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from needleref.model import (
     AdverseEvent,
     AftercareStep,
@@ -15,6 +17,7 @@ from needleref.model import (
     Contraindication,
     DangerZone,
     Emergency,
+    RedFlag,
     Ref,
 )
 from needleref.results import (
@@ -34,7 +37,7 @@ from needleref.screening import screen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from needleref.model import Hazard, Muscle, RedFlag
+    from needleref.model import Hazard, Muscle
     from needleref.model.condition import MuscleToExamine
     from needleref.model.safety import Rate, Worsening
     from needleref.reference import Reference
@@ -113,9 +116,41 @@ def plan(  # noqa: PLR0913 - what a visit is narrowed to, by keyword
                 return found
             narrowed[kind] = found
     scope = Scope(narrowed.get("region"), narrowed.get("muscle"), side)
-    screening = screen(reference, terms, command="plan")
     distinct = tuple({condition.id: condition for condition in conditions}.values())
+    terms = tuple(terms)
+    told = (*terms, *_with_complaint(reference, distinct, terms))
+    screening = replace(screen(reference, told, command="plan"), query="; ".join(terms) or None)
     return _Planner(reference, distinct, screening, scope).plan(query)
+
+
+def _with_complaint(
+    reference: Reference, conditions: Sequence[Condition], terms: Sequence[str]
+) -> list[str]:
+    """Find red flags that a term makes together with what the patient comes for.
+
+    "History of cancer" alone is a caution; with back pain it is a sign to be looked at first.
+    """
+    reader = reference.screener.reader
+    complaints = {
+        name: condition.id
+        for condition in conditions
+        for name in (condition.name, *condition.aliases, *condition.lay)
+    }
+    facts = [fact for term in terms for fact in reader.read(term).facts if not fact.past]
+    names = dict.fromkeys(named.name for fact in facts for named in fact.records)
+    return [
+        f"{complaint} and {name}"
+        for name in names
+        for complaint, condition in complaints.items()
+        if any(
+            _names_condition(reference.get("red-flag", flag.id, RedFlag), condition)
+            for flag in reader.flags(f"{complaint} {name}")
+        )
+    ]
+
+
+def _names_condition(flag: RedFlag, condition: str) -> bool:
+    return any(one.id == condition for one in flag.conditions)
 
 
 def _meant(reference: Reference, query: str, kind: str) -> Ref | Matches:
@@ -193,8 +228,6 @@ class _Planner:
             aftercare=aftercare,
             factors=self._factors(muscles),
         )
-        from msgspec.structs import replace
-
         return replace(made, cited=_cited(made, self._conditions))
 
     def _red_flags(self) -> tuple[RedFlag, ...]:
@@ -347,7 +380,7 @@ class _Planner:
         )
 
     def _is_near(self, rule: Contraindication, worsening: Worsening, muscle: Muscle) -> bool:
-        """Whether a zone named by a rule is near enough: a replaced knee leaves the hip as it is."""
+        """Whether a zone named by a rule is near: a replaced knee leaves the hip as it is."""
         places = [one for one in self._screening.not_here if rule.id in one.because]
         if isinstance(worsening.zones, str) or any(one.area is None for one in places):
             return True

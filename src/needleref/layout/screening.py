@@ -215,8 +215,9 @@ def _position_lines(
         yield cites.said(f"Bodies differ: {position.who}: {says}", position.sources)
     left = len(rule.positions[shown:]) if shown is not None else 0
     if left:
-        more = "more positions" if shown else "positions of bodies that differ"
-        yield Said(f"{left} {more} with --full", tone="dim")
+        noun = "position" if left == 1 else "positions"
+        more = "more " if shown else ""
+        yield Said(f"{left} {more}{noun} of other bodies with --full", tone="dim")
 
 
 def open_questions(screening: Screening, reference: Reference) -> Iterator[Block]:

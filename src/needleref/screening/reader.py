@@ -26,8 +26,8 @@ from needleref.screening.details import (
 from needleref.screening.scopes import Item, govern, items_of, mark_cues, mark_fillers
 from needleref.screening.spans import claim_misspelt, claim_names, inner_names, read_slips
 from needleref.screening.tokens import Role, tokens_of
-from needleref.screening.vocabulary import OTHERS, PLACES, RULES, Vocabulary
-from needleref.text import fold
+from needleref.screening.vocabulary import OTHERS, PLACES, RULES, Vocabulary, canonical
+from needleref.text import fold, words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -203,6 +203,11 @@ class Reader:
         answer = self._matcher.match(item.text, RULES)
         near = [one for one in answer.suggestions[:NEAREST_SHOWN] if one.score >= WORTH_NAMING]
         return Unread(term=item.text, nearest=tuple(self.ref(one.type, one.id) for one in near))
+
+    def flags(self, text: str) -> list[Named]:
+        """Return the red flags that exactly these words name."""
+        found = self._rules.find(canonical(words(text)))
+        return [one for one in found if one.kind == "red-flag"]
 
     def sites(self, text: str, side: str = "") -> tuple[Site, ...]:
         """Return the places and sides that a text names; `side` where it names none."""
