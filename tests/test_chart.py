@@ -279,6 +279,23 @@ def test_every_view(run, reference, side):
         assert re.search("[⠁-⣿]", answer.out)
 
 
+def test_an_empty_view_says_so(run):
+    assert (
+        "Nothing of this lies on the view foot-sole"
+        in run("chart", "upper trapezius", "--view", "foot-sole").out
+    )
+
+
+def test_a_point_of_one_side_alone(reference):
+    for side, drawn in (("right", True), ("left", False)):
+        shown = panels(
+            reference.chart,
+            marks(charted(reference, "muscle", "pectoralis-major", side)),
+            sides=SIDES[side],
+        )
+        assert any(sign.id == "pma-5" for panel in shown for sign in panel.signs) == drawn
+
+
 def test_a_view_shows_nothing_else(reference):
     shown = panels(reference.chart, marks(charted(reference, "muscle", "soleus")), view="foot-sole")
     assert [panel.drawing for panel in shown] == ["foot-sole"]
@@ -458,6 +475,9 @@ def test_without_shapes_the_cards_stand(monkeypatch, reference):
 
     monkeypatch.setitem(reference.__dict__, "chart", Chart())
     assert small_picture(reference, ref(reference, "zone", "temple")) is None
+    picture = picture_of(charted(reference, "zone", "temple"), reference)
+    assert "<desc" in picture.drawing
+    assert picture.draw(80, 30)
 
 
 def test_help_has_an_example(capsys):

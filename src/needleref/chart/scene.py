@@ -151,11 +151,13 @@ class _Drawn:
         for spot in self.marks.spots:
             position = position_of(self.chart, spot)
             if position and self.name in position.at:
-                yield from self._sign(spot.id, spot.sign, spots(position.at[self.name])[0])
+                at = spots(position.at[self.name])[0]
+                yield from self._sign(spot.id, spot.sign, at, position.only)
 
-    def _sign(self, id_: str, sign: str, at: Point) -> Iterator[Sign]:
-        for put in self.placers:
-            yield Sign(id_, sign, (put(at[0]), at[1]))
+    def _sign(self, id_: str, sign: str, at: Point, only: Side | None = None) -> Iterator[Sign]:
+        for side, put in zip(self.sides, self.placers, strict=True):
+            if only in {None, side}:
+                yield Sign(id_, sign, (put(at[0]), at[1]))
 
     def _names(self, window: Box) -> tuple[str, str, str]:
         """Give the title, and the letters of the sides that are seen."""

@@ -46,7 +46,7 @@ def svg(  # noqa: PLR0913 - what a picture is made of
 ) -> str:
     """Draw panels side by side, with a legend; `name` keeps ids apart on a page of several."""
     widths, tall = _sizes(panels, WIDEST, high)
-    width = max(sum(widths) + GAP * (len(panels) - 1), NARROWEST) + 2 * MARGIN
+    width = max(sum(widths) + GAP * len(panels) - GAP, NARROWEST) + 2 * MARGIN
     key, key_high = _key(legend, numbered, width - 2 * MARGIN, name)
     below = TOP + tall + 14
     across, down = round(width), round(below + key_high)
@@ -66,6 +66,8 @@ def svg(  # noqa: PLR0913 - what a picture is made of
 
 def _sizes(panels: Sequence[Panel], wide: float, high: float) -> tuple[list[float], float]:
     """Give the panels' widths side by side, and the height that they come to."""
+    if not panels:
+        return [], 0.0
     widths = [panel.window.width * high / panel.window.height for panel in panels]
     room = wide - GAP * (len(panels) - 1)
     shrunk = min(1.0, room / sum(widths))

@@ -32,11 +32,20 @@ def chart_page(chart: BodyChart, reference: Reference, *, full: bool) -> Page:
         f"Body chart: {name}",
         Title(name, "body chart"),
         picture_of(chart, reference)._replace(always=True),
+        _nothing_seen(chart, reference),
         Paragraph(Said(f"The card: needleref {first.type} {first.id}", tone="dim"))
         if len(chart.topics) == 1 and first.type != "zone"
         else None,
         small_print(reference, cites, None, full=full, query=first.id),
     )
+
+
+def _nothing_seen(chart: BodyChart, reference: Reference) -> Paragraph | None:
+    """Say so where the view that was asked for has nothing of it."""
+    shown = panels(reference.chart, marks(chart), sides=SIDES[chart.side], view=chart.view)
+    if any(panel.lit or panel.signs for panel in shown):
+        return None
+    return Paragraph(Said(f"Nothing of this lies on the view {chart.view}.", tone="care"))
 
 
 def picture_of(chart: BodyChart, reference: Reference) -> Picture:

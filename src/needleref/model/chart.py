@@ -43,10 +43,14 @@ class Window(Shape, frozen=True, kw_only=True):
 
 
 class Position(Shape, frozen=True, kw_only=True):
-    """Where a trigger point or a muscle's belly lies, drawing by drawing; always approximate."""
+    """Where a trigger point or a muscle's belly lies, drawing by drawing; always approximate.
+
+    `only` names the side of a point that the other side does not have.
+    """
 
     placed: Literal["by-source", "by-muscle"] = "by-source"
     region: Id | None = None
+    only: Literal["right", "left"] | None = None
     at: dict[str, Spot]
 
 
