@@ -103,6 +103,8 @@ NOTES = [
      {"warfarin for 6/12 only, finished 2020"}, "review"),
     ("AF, warfarin, stopped 2020", {"stable-heart-condition"}, {"warfarin"}, "review"),
     ("warfarin until 2015", set(), {"warfarin until 2015"}, "review"),
+    ("aspirin and clopidogrel", {"aspirin", "clopidogrel"}, set(), "ask-first"),
+    ("DuoPlavin", {"aspirin-with-clopidogrel"}, set(), "ask-first"),
     ("flu jab", set(), {"flu", "jab"}, "review"),
     ("non-diabetic", set(), {"non-diabetic"}, "review"),
     ("pins and needles", set(), {"pins and needles"}, "review"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from needleref.screening.tokens import Token
     from needleref.screening.vocabulary import Vocabulary
 
+# Words that part two facts unless a name is spelt with them: "aspirin and clopidogrel" is two.
+JOINERS = frozenset({"and", "with", "plus"})
 NEGATIVE = frozenset({"no", "not", "nil"})
 # A misspelt name must agree this well; words in another form must agree better.
 AGREES = {"spelling": 0.8, "words": 0.85}
@@ -99,6 +101,8 @@ def _candidates(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[_Ca
             if here.role is not Role.WORD:
                 break
             inside.append(here)
+            if here.word in JOINERS and last > first:
+                parted = True
             if not _goes_on(tokens, first, last):
                 yield from _named(inside, first, last, vocabulary, parted=parted)
 
