@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from needleref.results import Consent, Counted, Risk
 
 ALL = 1000
-WRITING_LINES = 2
+WRITING_LINES, WRITING_LINES_LARGE = 2, 1
 
 
 def consent_page(consent: Consent, reference: Reference) -> Page:
@@ -150,7 +150,8 @@ def _capital(text: str) -> str:
 
 
 def _to_write(consent: Consent, write: Writer) -> Iterable[Block]:
-    room = Blanks((Blank("", lines=WRITING_LINES),))
+    lines = WRITING_LINES_LARGE if consent.given.large_print else WRITING_LINES
+    room = Blanks((Blank("", lines=lines),))
     yield write.part("consent_concerns_heading", write.items(consent.concerns), room)
     yield write.part("consent_questions_heading", write.items(consent.questions), room)
 
