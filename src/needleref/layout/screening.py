@@ -6,9 +6,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from needleref.layout.blocks import (
+    Blank,
+    Blanks,
     Foot,
     Item,
     Items,
+    Letterhead,
     Page,
     Paragraph,
     Part,
@@ -246,7 +249,6 @@ def _names(ids: Iterable[str], reference: Reference) -> Iterator[str]:
 
 
 BOX = "☐"
-LINE = "_" * 28
 REPLIES = ("Yes", "No", "Unsure", "Question")
 
 
@@ -265,21 +267,16 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
         Paragraph(
             Said("Tick one box for each question. Unsure is a good answer: we will talk about it.")
         ),
-        Table(
-            (
-                (Said("Name"), Said(LINE)),
-                (Said("Date of birth"), Said(LINE)),
-            )
-        ),
+        Blanks((Blank("Name"), Blank("Date of birth"))),
         Part("", (Table(rows, REPLIES),)),
         Part(
             "Please write down",
             (
-                Table(
+                Blanks(
                     (
-                        (Said("Medicines and supplements"), Said(LINE)),
-                        (Said("Illnesses, operations, implants"), Said(LINE)),
-                        (Said("Anything else we should know"), Said(LINE)),
+                        Blank("Medicines and supplements", lines=2),
+                        Blank("Illnesses, operations, implants", lines=2),
+                        Blank("Anything else we should know"),
                     )
                 ),
             ),
@@ -296,18 +293,11 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
         ]
     about = reference.about
     clinic = reference.clinic
-    named = " · ".join(filter(None, (clinic.name, clinic.phone)))
     return page(
         "Before dry needling: questions for the patient",
-        Paragraph(Said(named, tone="strong")) if named else None,
+        Letterhead(clinic.name, clinic.phone, clinic.logo) if clinic.name else None,
         *parts,
-        Table(
-            (
-                (Said("Signature of the patient"), Said(LINE)),
-                (Said("Checked by"), Said(LINE)),
-                (Said("Date"), Said(LINE)),
-            )
-        ),
+        Blanks((Blank("Signature of the patient"), Blank("Checked by"), Blank("Date"))),
         Foot(
             (
                 Said(
