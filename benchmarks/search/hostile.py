@@ -59,10 +59,10 @@ def siblings(names: list[Name]) -> list[Hostile]:
     for name in names:
         for pair in TWINS:
             for old, new in (pair, pair[::-1]):
-                if "upper leg" in name.name or "intercostales" in name.name:
-                    continue  # the upper leg is the thigh; both muscles are one record
                 changed = re.sub(rf"\b{old}\b", new, name.name, flags=re.IGNORECASE)
-                if changed != name.name:
+                # The upper leg is the thigh; inner and outer intercostals are one record.
+                same = "upper leg" in changed or "intercostales" in changed
+                if changed != name.name and not same:
                     found.append(Hostile("sibling", changed, name.kind))
     return found
 

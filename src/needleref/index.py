@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from needleref.matching.initials import initials
 from needleref.matching.senses import senses, weight
 from needleref.matching.slips import ends, neighbourhood
 from needleref.matching.vocabulary import COMPOUND, LIGHT, POSITION, SENSE, STOP
@@ -32,6 +33,7 @@ CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, class INTE
 CREATE TABLE near (hash INTEGER, word INTEGER, PRIMARY KEY (hash, word)) WITHOUT ROWID;
 CREATE TABLE ends (hash INTEGER, kind TEXT, name INTEGER, PRIMARY KEY (hash, kind, name))
     WITHOUT ROWID;
+CREATE TABLE initial (initials TEXT, entry INTEGER, PRIMARY KEY (initials, entry)) WITHOUT ROWID;
 CREATE TABLE joined (joined TEXT, name INTEGER, PRIMARY KEY (joined, name)) WITHOUT ROWID;
 CREATE TABLE code (code TEXT, kind TEXT, id TEXT, shown TEXT, PRIMARY KEY (code, kind, id))
     WITHOUT ROWID;
@@ -65,6 +67,14 @@ def build(connection: sqlite3.Connection) -> None:
             for number, kind, _, via, _, _, run in entries
             if kind != "source" and via != "id" and len(run) > SHORTEST_NAME
             for hashed in ends(run)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO initial VALUES (?, ?)",
+        sorted(
+            (short, number)
+            for number, kind, _, via, name, _, _ in entries
+            if kind != "source" and via != "id" and (short := initials(name))
         ),
     )
     connection.executemany("INSERT INTO joined VALUES (?, ?)", sorted(joined))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.matching import decide, exact, spelling, whole, words
+from needleref.matching import decide, exact, initials, spelling, whole, words
 from needleref.matching.answer import Answer, Suggestion, Via
 from needleref.text import words as fold
 
@@ -58,6 +58,7 @@ class Matcher:
             said.stage("spelling", slots, best)
             if decide.unsure(best):
                 compared += whole.compare(self._db, query, folded, kinds)
+                compared += initials.compare(self._db, query, kinds)
                 best = decide.best_of_each(compared)
                 said.stage("whole", (), best)
         return self._decided(query, best, kinds, said)
