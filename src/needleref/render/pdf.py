@@ -14,12 +14,14 @@ from needleref import __version__
 from needleref.errors import MissingExtraError, UsageError
 from needleref.layout.blocks import Columns, Foot, Letterhead, Picture, Said
 from needleref.render.flow import visible
+from needleref.sheets.wording import ANY_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from needleref.layout.blocks import Block, Page
 
+ON_ONE_LINE = ANY_NUMBER.replace(" ", "\u00a0")
 TEMPLATE = Path(__file__).with_name("page.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # The typeface covers Latin letters; other scripts are looked for among the system's fonts.
@@ -102,7 +104,7 @@ def _tree(page: Page) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     """Turn blocks into mappings for the template; texts lose their control characters."""
     if isinstance(value, str):
-        return visible(value)
+        return visible(value).replace(ANY_NUMBER, ON_ONE_LINE)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         fields = zip(value._fields, value, strict=True)
         tree = {name: _value(part) for name, part in fields if not callable(part)}
