@@ -9,7 +9,8 @@ from pathlib import Path
 from needleref.model import Contraindication, RedFlag
 from needleref.reference import Reference
 from needleref.results import DECISIONS
-from needleref.screening.engine import FLAG_DECISIONS, URGENCIES
+from needleref.screening.engine import URGENCIES
+from needleref.screening.rules import FLAG_DECISIONS
 
 PAGE = Path(__file__).parent / "screening-rules.md"
 HEAD = """\

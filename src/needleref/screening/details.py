@@ -12,7 +12,7 @@ from needleref.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from needleref.screening.scopes import Item
+    from needleref.screening.items import Item
     from needleref.screening.tokens import Token
     from needleref.screening.vocabulary import Vocabulary
 

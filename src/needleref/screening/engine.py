@@ -6,118 +6,35 @@ never milder than `caution`, and `none-recorded` comes from a complete questionn
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from needleref.model import Contraindication, Drug, RedFlag, Ref, Region
-from needleref.results import (
-    DECISIONS,
-    NotHere,
-    Recognised,
-    RuleMet,
-    Screening,
-    Unread,
-    worst,
-)
+from needleref.results import DECISIONS, Recognised, RuleMet, Screening, Unread, worst
 from needleref.screening.details import Site
+from needleref.screening.places import Told, forbidden
 from needleref.screening.questionnaire import core_questions, due
 from needleref.screening.reader import Fact, Reader
+from needleref.screening.rules import Rules, met
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from needleref.model import Contraindication
     from needleref.model.common import Urgency
     from needleref.reference import Reference
     from needleref.results import Decision
     from needleref.screening.questionnaire import Answers
     from needleref.screening.reader import Measured
-    from needleref.screening.vocabulary import Named
 
 URGENCIES: tuple[Urgency, ...] = ("emergency", "same-day", "routine")
-# What a red flag decides: a routine one is a matter for a doctor before the needle, too.
-FLAG_DECISIONS: dict[str, Decision] = {
-    "emergency": "do-not-needle",
-    "same-day": "ask-first",
-    "routine": "ask-first",
-}
-
-
-class _Told(NamedTuple):
-    """A recognised fact, and where its rules forbid the needle."""
-
-    recognised: Recognised
-    sites: tuple[Site, ...]
-
-
-class _Rules:
-    """The rules of one reference, by id."""
-
-    def __init__(self, reference: Reference) -> None:
-        self._reference = reference
-        self.by_id = {
-            rule.id: rule for rule in reference.records("contraindication", Contraindication)
-        }
-
-    def of(self, named: Named) -> list[RuleMet]:
-        """Return the rules that a record falls under."""
-        if named.kind == "contraindication":
-            return [met(self.by_id[named.id])]
-        if named.kind == "drug":
-            drug = self._reference.get("drug", named.id, Drug)
-            return [met(self.by_id[rule.id]) for rule in drug.rules]
-        if named.kind == "red-flag":
-            return [_flag_met(self._reference.get("red-flag", named.id, RedFlag))]
-        return []
-
-    def over(self, measured: Measured) -> list[Contraindication]:
-        """Return the rules whose threshold a value passes."""
-        return [
-            rule
-            for rule in self.by_id.values()
-            for threshold in rule.thresholds
-            if threshold.measure.casefold() == measured.measure.casefold()
-            and (
-                (threshold.below is not None and measured.value < threshold.below)
-                or (threshold.above is not None and measured.value > threshold.above)
-            )
-        ]
-
-
-def met(rule: Contraindication) -> RuleMet:
-    """Return a rule as it is met."""
-    return RuleMet(
-        id=rule.id,
-        name=rule.name,
-        decision=rule.decision,
-        urgency=rule.urgency,
-        reason=rule.reason,
-        action=rule.action,
-        technique=rule.technique,
-        override=rule.override,
-        positions=rule.positions,
-        sources=rule.sources,
-    )
-
-
-def _flag_met(flag: RedFlag) -> RuleMet:
-    return RuleMet(
-        id=flag.id,
-        type="red-flag",
-        name=flag.name,
-        decision=FLAG_DECISIONS[flag.urgency],
-        urgency=flag.urgency,
-        reason=flag.may_mean,
-        action=flag.do,
-        sources=flag.sources,
-    )
 
 
 class Screener:
     """What screening draws on, read once for a reference: its rules and the reader of terms."""
 
     def __init__(self, reference: Reference) -> None:
-        self.rules = _Rules(reference)
+        self.rules = Rules(reference)
         self.reader = Reader(reference.connection)
         self.core = core_questions(reference)
 
@@ -132,7 +49,7 @@ def screen(
     """Screen a patient: terms as they stand in notes, answers to the questionnaire, or both."""
     rules, reader = reference.screener.rules, reference.screener.reader
     terms = tuple(dict.fromkeys(" ".join(term.split()) for term in terms))
-    told: list[_Told] = []
+    told: list[Told] = []
     unread: list[Unread] = []
     for term in terms:
         facts, left = _read(term, reader, rules)
@@ -171,7 +88,7 @@ def screen(
             key=URGENCIES.index,
             default="routine",
         ),
-        not_here=_forbidden(told, rules, reference),
+        not_here=forbidden(told, rules, reference),
         recognised=recognised,
         unread=tuple(unread),
         unanswered=missing,
@@ -181,10 +98,10 @@ def screen(
     )
 
 
-def _read(term: str, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
+def _read(term: str, reader: Reader, rules: Rules) -> tuple[list[Told], list[Unread]]:
     """Read one term: its facts with their rules, and what was not read."""
     reading = reader.read(term)
-    told: list[_Told] = []
+    told: list[Told] = []
     unread = list(reading.unread)
     for measured in reading.measured:
         passed = rules.over(measured)
@@ -199,7 +116,7 @@ def _read(term: str, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[U
     return told, unread
 
 
-def _by_value(rule: Contraindication, measured: Measured, reader: Reader) -> _Told:
+def _by_value(rule: Contraindication, measured: Measured, reader: Reader) -> Told:
     recognised = Recognised(
         term=measured.term,
         given=measured.given,
@@ -208,12 +125,12 @@ def _by_value(rule: Contraindication, measured: Measured, reader: Reader) -> _To
         detail=measured.term,
         rules=(met(rule),),
     )
-    return _Told(recognised, (Site(),))
+    return Told(recognised, (Site(),))
 
 
-def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
+def _met_by(fact: Fact, reader: Reader, rules: Rules) -> tuple[list[Told], list[Unread]]:
     """Cross a fact with its rules; of what is past, only rules about the past apply."""
-    told: list[_Told] = []
+    told: list[Told] = []
     gone: list[str] = []
     for named in fact.records:
         ref = reader.ref(named.kind, named.id)
@@ -231,7 +148,7 @@ def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], lis
                 detail=fact.bound.detail,
                 rules=tuple(holding),
             )
-            told.append(_Told(recognised, fact.bound.sites))
+            told.append(Told(recognised, fact.bound.sites))
     if not gone:
         return told, []
     refs = tuple(reader.ref(named.kind, named.id) for named in fact.records)
@@ -239,13 +156,13 @@ def _met_by(fact: Fact, reader: Reader, rules: _Rules) -> tuple[list[_Told], lis
     return told, [Unread(term=fact.term, seems=seems, nearest=refs)]
 
 
-def _of_the_past(rule: RuleMet, rules: _Rules) -> bool:
+def _of_the_past(rule: RuleMet, rules: Rules) -> bool:
     return rule.type == "contraindication" and rules.by_id[rule.id].past == "applies"
 
 
-def _answered(answers: Answers, reader: Reader, rules: _Rules) -> tuple[list[_Told], list[Unread]]:
+def _answered(answers: Answers, reader: Reader, rules: Rules) -> tuple[list[Told], list[Unread]]:
     """Read the answers: a yes is a fact; a detail is read as a term beside it."""
-    told: list[_Told] = []
+    told: list[Told] = []
     unread: list[Unread] = []
     for key, reply in sorted(answers.replies.items()):
         detail = " ".join(answers.details.get(key, "").split())
@@ -264,16 +181,16 @@ def _answered(answers: Answers, reader: Reader, rules: _Rules) -> tuple[list[_To
             detail=detail,
             rules=(met(rule),),
         )
-        told.append(_Told(recognised, sites))
+        told.append(Told(recognised, sites))
         told += facts
         # Why: "12 weeks" is no fact of its own, and stands beside the answer that it belongs to.
         unread += [one for one in left if one.term != detail or not reader.only_details(detail)]
     return told, unread
 
 
-def _distinct(told: Iterable[_Told]) -> list[_Told]:
+def _distinct(told: Iterable[Told]) -> list[Told]:
     """Drop what was told twice, and put the worst first, so that order never matters."""
-    seen: dict[tuple[str, str, str, str], _Told] = {}
+    seen: dict[tuple[str, str, str, str], Told] = {}
     for one in sorted(told, key=_order):
         recognised = one.recognised
         key = (
@@ -286,7 +203,7 @@ def _distinct(told: Iterable[_Told]) -> list[_Told]:
     return list(seen.values())
 
 
-def _order(told: _Told) -> tuple[object, ...]:
+def _order(told: Told) -> tuple[object, ...]:
     one = told.recognised
     texts = (one.read_as.name, one.term, one.detail, one.given)
     return _rank(one), [(text.casefold(), text) for text in texts], one.read_as.type
@@ -298,7 +215,7 @@ def _rank(recognised: Recognised) -> tuple[int, int]:
     return urgency, DECISIONS.index(decision)
 
 
-def _several(told: Sequence[_Told], rules: _Rules) -> list[_Told]:
+def _several(told: Sequence[Told], rules: Rules) -> list[Told]:
     """Raise the rules of which two weigh more than one: two antiplatelets."""
     met_by: dict[str, set[tuple[str, str]]] = {}
     for one in told:
@@ -321,48 +238,3 @@ def _raised(rule: RuleMet, record: Contraindication) -> RuleMet:
     if record.two_or_more is None:
         return rule
     return replace(rule, decision=worst((rule.decision, record.two_or_more)))
-
-
-def _forbidden(told: Iterable[_Told], rules: _Rules, reference: Reference) -> tuple[NotHere, ...]:
-    """List the places that are not to be needled, each with the rules that say so."""
-    because: dict[tuple[str, str, str, str], list[str]] = {}
-    for one in told:
-        for rule in one.recognised.rules:
-            if rule.type != "contraindication":
-                continue
-            for place in _places(one, rules.by_id[rule.id]):
-                because.setdefault(place, []).append(rule.id)
-    names = {region.id: region.name for region in reference.records("region", Region)}
-    found = [
-        NotHere(
-            area=Ref(type="region", id=area, name=names[area]) if area else None,
-            named=named or None,
-            side=side,  # type: ignore[arg-type]
-            because=tuple(dict.fromkeys(ids)),
-            muscle=Ref(type="muscle", id=muscle, name=reference.muscle(muscle).name)
-            if muscle
-            else None,
-        )
-        for (area, named, side, muscle), ids in because.items()
-    ]
-    return tuple(found)
-
-
-def _places(told: _Told, rule: Contraindication) -> list[tuple[str, str, str, str]]:
-    """The places of one rule: area, as named, side, muscle; "" for what is not known."""
-    found = []
-    for site in told.sites:
-        side = site.side or "both"
-        for place in rule.not_here:
-            if not isinstance(place, str):
-                # Why: only a local rule keeps to the side told; pregnancy has none.
-                here = side if rule.class_ == "local" else "both"
-                region = "" if place.type == "muscle" else place.id
-                found.append((region, "", here, place.id if place.type == "muscle" else ""))
-            elif site.place is None:
-                found.append(("", "", side, ""))
-            else:
-                one_sided = side in {"left", "right"}
-                named = f"{side} {site.place.named}" if one_sided else site.place.named
-                found += [(area, named, side, "") for area in site.place.regions]
-    return found

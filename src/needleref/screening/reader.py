@@ -13,6 +13,7 @@ from needleref.matching import Matcher
 from needleref.model import Ref
 from needleref.results import Unread
 from needleref.screening import language as lang
+from needleref.screening.cues import mark_cues, mark_fillers
 from needleref.screening.details import (
     Bound,
     Place,
@@ -23,7 +24,8 @@ from needleref.screening.details import (
     mark_places,
     sites_of,
 )
-from needleref.screening.scopes import Item, govern, items_of, mark_cues, mark_fillers
+from needleref.screening.items import Item, items_of
+from needleref.screening.scopes import govern
 from needleref.screening.spans import claim_misspelt, claim_names, inner_names, read_slips
 from needleref.screening.tokens import Role, tokens_of
 from needleref.screening.vocabulary import OTHERS, PLACES, RULES, Vocabulary, canonical
