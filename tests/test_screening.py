@@ -105,6 +105,8 @@ NOTES = [
     ("warfarin until 2015", set(), {"warfarin until 2015"}, "review"),
     ("aspirin and clopidogrel", {"aspirin", "clopidogrel"}, set(), "ask-first"),
     ("DuoPlavin", {"aspirin-with-clopidogrel"}, set(), "ask-first"),
+    ("SSRIs", {"serotonergic-antidepressants"}, set(), "caution"),
+    ("child aged 9", {"children"}, set(), "ask-first"),
     ("flu jab", set(), {"flu", "jab"}, "review"),
     ("non-diabetic", set(), {"non-diabetic"}, "review"),
     ("pins and needles", set(), {"pins and needles"}, "review"),
@@ -154,6 +156,14 @@ def test_a_side_or_date_said_once_holds_for_every_fact(reference):
     assert {(one.area.id, one.side) for one in two.not_here} == {("knee", "right"), ("hip", "left")}
 
 
+def test_weeks_belong_to_the_pregnancy(reference):
+    result = screen(reference, ["Eliquis, 12/40"])
+    assert {(one.read_as.id, one.detail) for one in result.recognised} == {
+        ("apixaban", ""),
+        ("pregnancy", "12/40"),
+    }
+
+
 def test_a_dose_belongs_to_its_own_drug(reference):
     result = screen(reference, ["apixaban 5mg bd and aspirin"])
     assert {(o.read_as.id, o.detail) for o in result.recognised} == {
@@ -174,6 +184,8 @@ def test_a_dose_belongs_to_its_own_drug(reference):
             "left",
             "left armpit",
         ),
+        ("R/L THR", {"hip"}, "both", "hip"),
+        ("left and right THR", {"hip"}, "both", "hip"),
         ("metal plate in R forearm", {"forearm"}, "right", "right forearm"),
         ("breast implants", {"chest"}, "both", None),
         ("left breast implant", {"chest"}, "left", None),
@@ -612,14 +624,15 @@ def interviewed(keys, width=60):
     return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode(errors="replace")).replace("\r", "")
 
 
-def test_the_interview_asks_one_question_at_a_time(reference):
+@pytest.mark.parametrize("width", [60, 100])
+def test_the_interview_asks_one_question_at_a_time(reference, width):
     count = len(core_questions(reference))
-    shown = interviewed(["n", "b", "maybe", *["n"] * count])
+    shown = interviewed(["n", "b", "maybe", *["n"] * count], width)
     assert f"[1 of {count}]" in shown
     assert f"[{count} of {count}]" in shown
     assert "Please type y, n, u or b." in shown
     assert "NONE RECORDED" in shown
-    assert max(len(line) for line in shown.split("\n")) <= 60
+    assert max(len(line) for line in shown.split("\n")) <= width
 
 
 # --- A clinic's own rules ------------------------------------------------------------------------

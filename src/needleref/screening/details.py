@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from needleref.screening.vocabulary import Vocabulary
 
 LONGEST_PLACE = 4
+OF_PREGNANCY = frozenset({"gestation", "trimester"})
 # What may stand between two details without parting them.
 JOINING = frozenset({"", "for", "x", "since", "in", "on", "of", "of the", "of his", "of her"})
 
@@ -137,6 +138,7 @@ class _Shared(NamedTuple):
     """What a term tells outside the parts that hold its facts."""
 
     sides: list[Token]
+    bare_sides: list[Token]
     details: list[Token]
     sites: list[list[Token]]
 
@@ -144,7 +146,7 @@ class _Shared(NamedTuple):
 def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int, Bound]:
     """Tell for each fact which details, sides and places are its own or shared by its term."""
     own: dict[int, list[Token]] = {item.first: [] for item in items if item.span}
-    shared = _Shared([], [], [])
+    shared = _Shared([], [], [], [])
     before: Item | None = None
     for held, inside in _segments(tokens, items):
         facts = [item for item in held if item.span]
@@ -163,6 +165,8 @@ def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int,
                 shared.sides.append(token)
             elif shares and _once(token, tokens):
                 shared.details.append(token)
+        if not held and all(t.role in {Role.SIDE, Role.FILLER, Role.PART} for t in inside):
+            shared.bare_sides.extend(told)
         if not held and any(t.role is Role.PLACE for t in told):
             site = [t for t in told if t.role in {Role.SIDE, Role.PLACE}]
             shared.sites.append(site)
@@ -207,7 +211,11 @@ def _bound(item: Item, own: Sequence[Token], shared: _Shared, term: str) -> Boun
         mine += shared.sites[0]
     if not any(t.role is Role.SIDE for t in mine) and len({t.detail for t in shared.sides}) == 1:
         mine.append(shared.sides[0])
+    # Why always: "left and right THR", "R/L THR" tell both of one fact.
+    mine += shared.bare_sides
     for token in shared.details:
+        if token.detail in OF_PREGNANCY and not _is_pregnancy(item):
+            continue
         if all(t.detail != token.detail for t in mine if t.role is Role.DETAIL):
             mine.append(token)
     mine = sorted(set(mine), key=lambda token: token.start)
@@ -218,6 +226,10 @@ def _bound(item: Item, own: Sequence[Token], shared: _Shared, term: str) -> Boun
         detail=_joined(mine, term),
         sites=sites_of(mine),
     )
+
+
+def _is_pregnancy(item: Item) -> bool:
+    return item.span is not None and any(one.id == "pregnancy" for one in item.span.records)
 
 
 def sites_of(tokens: Sequence[Token]) -> tuple[Site, ...]:

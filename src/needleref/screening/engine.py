@@ -103,8 +103,9 @@ def _read(term: str, reader: Reader, rules: Rules) -> tuple[list[Told], list[Unr
     reading = reader.read(term)
     told: list[Told] = []
     unread = list(reading.unread)
+    named = {one.id for fact in reading.facts for one in fact.records}
     for measured in reading.measured:
-        passed = rules.over(measured)
+        passed = [rule for rule in rules.over(measured) if rule.id not in named]
         told += [_by_value(rule, measured, reader) for rule in passed]
         if passed:
             alone = {measured.term, term} if not reading.facts else {measured.term}

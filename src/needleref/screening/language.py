@@ -106,7 +106,8 @@ _TIMES = (
     r"per (?:day|week|month))"
 )
 _FORM = (
-    r"(?:po|p\.o\.|sc|s/c|subcut|iv|im|inh|neb|pr|pv|sl|top|topical|oral|orally|by mouth|mr|sr|xl|"
+    r"(?:po|p\.o\.|sc|s/c|subcut|iv|im|inj|inh|neb|pr|pv|sl|top|topical|oral|orally|by mouth|"
+    r"mr|sr|xl|"
     r"la|er|ec|e/c|dr|cr|injections?|infusions?|drip|pen|patch(?:es)?|inhalers?|nebulisers?|gel|"
     r"cream|ointment|drops|spray|tablets?|tabs?|capsules?|caps|low[ -]dose|high[ -]dose|dose|doses|"
     r"maintenance|loading dose)"
@@ -331,6 +332,12 @@ ABBREVIATIONS = {
     "esrf": "end-stage renal disease",
     "asa": "aspirin",
     "mtx": "methotrexate",
+    "mmf": "mycophenolate",
+    "pred": "prednisolone",
+    "gtn": "nitroglycerin",
+    "anticoag": "anticoagulated",
+    "avf": "AV fistula",
+    "tb": "tuberculosis",
     "prego": "pregnant",
     "preg": "pregnant",
 }

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)|(?P<fracture>#)|(?P<hard>[;\n]|\.(?=\s|$)|\|)"
     r"|(?P<soft>[,+&/]|\s[-–—]\s)|(?P<colon>[:=→])|(?P<open>[()\[\]])"
 )
+_ABBREVIATIONS = re.compile(r"[A-Z]{2,}s")
 _NEGATED = re.compile(r"(\w+)n['’`´]t", re.IGNORECASE)
 
 
@@ -86,6 +87,8 @@ def _folded(text: str) -> tuple[str, ...]:
     negated = _NEGATED.fullmatch(text)
     if negated and negated[1].lower() not in {"ca", "wo", "sha"}:
         return (*words(negated[1]), "not")
+    if _ABBREVIATIONS.fullmatch(text):
+        text = text[:-1]  # SSRIs, which no rule of plurals takes for one
     return tuple(words(text))
 
 
