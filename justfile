@@ -24,6 +24,7 @@ format:
 # The start-up, search and sheet benchmarks.
 bench:
     python benchmarks/cold_start.py
+    python benchmarks/sheets.py
 
 # Draw the contact sheets of all muscles and all shapes anew.
 charts:

@@ -81,7 +81,7 @@ def make(reference: Reference, *, every: int) -> dict[tuple[str, ...], list[Meas
         for language in reference.languages:
             for paper in ("a4", "letter"):
                 for large in (False, True):
-                    given = Given(language=language, paper=paper, large_print=large)
+                    given = Given(language=language, paper=paper, large_print=large, chart=True)
                     for topic in topics(reference)[::every]:
                         about = subject(reference, [topic] if topic else [])
                         sheet = sheet_of(reference, about, given)
@@ -154,7 +154,7 @@ def speed(reference: Reference) -> None:
     some = [topic for topic in topics(reference) if topic][:50] * 2
     began = time.perf_counter()
     for number, topic in enumerate(some):
-        given = Given(language="es" if number % 2 else "en", date=f"{number}")
+        given = Given(language="es" if number % 2 else "en", date=f"{number}", chart=True)
         page = lay_out(aftercare(reference, subject(reference, [topic]), given), reference)
         render_page(page, Format.PDF, View())
     took = (time.perf_counter() - began) / len(some)
