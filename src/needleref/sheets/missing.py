@@ -78,10 +78,10 @@ def _records(
     for exercise in reference.records("exercise", Exercise):
         own = words("exercise", exercise.id)
         if code not in exercise.patient and (own is None or not own.steps):
-            told = exercise.patient[ENGLISH]
+            steps = exercise.patient[ENGLISH]
             lacking.setdefault("exercise", {})[exercise.id] = {
-                field: getattr(told, field)
-                for field in told.__struct_fields__
-                if getattr(told, field)
+                field: getattr(steps, field)
+                for field in steps.__struct_fields__
+                if getattr(steps, field)
             }
     return lacking
