@@ -265,9 +265,11 @@ def test_a_red_flag_keeps_the_rules_that_its_words_name(reference):
     }
 
 
-def test_two_of_a_class_weigh_more(reference):
+def test_two_of_a_class_weigh_more(reference, run):
     one = screen(reference, ["aspirin"])
     assert one.decision == "caution"
+    out = run("screen", "--has", "aspirin", "--has", "plavix").out
+    assert out.count("Two of this kind together") == 1
     for terms in (["aspirin", "plavix"], ["aspirin + prasugrel"], ["asprin and ticagrelor"]):
         assert screen(reference, terms).decision == "ask-first"
     same = screen(reference, ["plavix", "clopidogrel 75mg"])

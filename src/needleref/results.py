@@ -307,7 +307,10 @@ def worst(decisions: Iterable[Decision]) -> Decision:
 
 
 class RuleMet(Struct, frozen=True, kw_only=True):
-    """A screening rule, or a red flag, that a fact of the patient meets."""
+    """A screening rule, or a red flag, that a fact of the patient meets.
+
+    `several` says that two of its kind were told, and weigh more than one.
+    """
 
     id: str
     type: Literal["contraindication", "red-flag"] = "contraindication"
@@ -317,6 +320,7 @@ class RuleMet(Struct, frozen=True, kw_only=True):
     reason: str
     action: str
     technique: str = "any"
+    several: bool = False
     override: str = ""
     positions: tuple[Position, ...] = ()
     sources: tuple[str, ...] = ()

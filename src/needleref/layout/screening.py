@@ -203,6 +203,9 @@ def _rule_lines(
     if rule.technique == "electrical":
         yield Said(f"{label}No current through the needles; for needles alone:", tone="care")
         label = ""
+    if rule.several:
+        yield Said(f"{label}Two of this kind together weigh more than one.", tone="stop")
+        label = ""
     shown = rule.sources if full else rule.sources[:3]
     reason = rule.reason if full else brief(rule.reason, 200)
     yield cites.said(f"{label}{reason}", shown)

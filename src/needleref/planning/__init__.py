@@ -73,7 +73,9 @@ def _with_complaint(
         for name in (condition.name, *condition.aliases, *condition.lay)
     }
     facts = [fact for term in terms for fact in reader.read(term).facts if not fact.past]
-    names = dict.fromkeys(named.name for fact in facts for named in fact.records)
+    names = dict.fromkeys(
+        named.name for fact in facts for named in fact.records if named.kind != "red-flag"
+    )
     return [
         f"{complaint} and {name}"
         for name in names

@@ -238,4 +238,4 @@ def _several(told: Sequence[Told], rules: Rules) -> list[Told]:
 def _raised(rule: RuleMet, record: Contraindication) -> RuleMet:
     if record.two_or_more is None:
         return rule
-    return replace(rule, decision=worst((rule.decision, record.two_or_more)))
+    return replace(rule, decision=worst((rule.decision, record.two_or_more)), several=True)
