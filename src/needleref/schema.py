@@ -12,7 +12,7 @@ import msgspec
 from needleref import matching, model, results
 from needleref.matching import Suggestion
 from needleref.model import KINDS, anatomy, common, safety
-from needleref.results import BodyChart, Entry, Form, Pain, Plan, Result, Screening, Sheet
+from needleref.results import BodyChart, Consent, Entry, Form, Pain, Plan, Result, Screening, Sheet
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENVELOPE = (
@@ -37,6 +37,7 @@ MADE: dict[str, tuple[type[Result], ...]] = {
     "screen": (Screening, Form),
     "plan": (Plan,),
     "aftercare": (Sheet,),
+    "consent": (Consent,),
     "chart": (BodyChart,),
 }
 # Fields of results that stay out of JSON.

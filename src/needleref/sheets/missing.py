@@ -33,8 +33,8 @@ def missing(reference: Reference, code: str) -> Report:
     title = f"{code}: {len(sentences)} sentences and {texts} texts of records are missing"
     whole = not sentences and not texts
     return Report(
-        command="aftercare",
-        query=None,
+        command="language",
+        query=code,
         title=f"{code}: nothing is missing" if whole else title,
         data={"sentences": sentences, **records},
     )
