@@ -172,8 +172,9 @@ def finished(
         foot.append(write.said("also_large_print"))
     there.append(Foot((*foot, Said(running))))
     title = next(block.name for block in there if isinstance(block, Title))
+    about = write.names((topic.type, topic.id, topic.name) for topic in sheet.topics)
     return Page(
-        title,
+        f"{title}: {about}" if about else title,
         tuple(there),
         sheet.language,
         running=running,
