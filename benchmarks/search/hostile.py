@@ -61,7 +61,9 @@ def siblings(names: list[Name]) -> list[Hostile]:
             for old, new in (pair, pair[::-1]):
                 changed = re.sub(rf"\b{old}\b", new, name.name, flags=re.IGNORECASE)
                 # The upper leg is the thigh; inner and outer intercostals are one record.
-                same = "upper leg" in changed or "intercostales" in changed
+                same = any(
+                    word in changed for word in ("upper leg", "intercostales", "upper backache")
+                )
                 if changed != name.name and not same:
                     found.append(Hostile("sibling", changed, name.kind))
     return found

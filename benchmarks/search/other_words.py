@@ -29,7 +29,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TITLES = 4  # in so many a word of medicine must stand, unless it is long
+TITLES = 2  # in so many a word of medicine must stand, unless it is long
 LONG = 6
 LONGEST_RUN = 12  # letters of a name of several words that a word may look like
 BODY = _words(

@@ -138,7 +138,7 @@ def limit(word: str) -> float:
     if length < 3:
         return 0
     if length < 6:
-        return 1.0 if length < 5 else 1.2
+        return 1.2
     if length < 8:
         return 1.5 if length == 6 else 1.7
     return 2.4
