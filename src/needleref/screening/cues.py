@@ -51,9 +51,13 @@ def _cue(tokens: Sequence[Token], at: int) -> Role | None:
 
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
-    """Whether nothing follows in this part of the term."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is None or after.role in {Role.SPLIT, Role.STOP} or after.word in lang.STOPS
+    """Whether nothing more is told in this part of the term: "none", "none known"."""
+    for after in tokens[at + 1 :]:
+        if after.word in lang.AFTER_ANSWERS:
+            continue
+        ends = {Role.SPLIT, Role.STOP, Role.FILLER}
+        return after.role in ends or after.word in lang.STOPS | lang.SPLITS
+    return True
 
 
 def _past(tokens: Sequence[Token], at: int) -> Role | None:

@@ -54,6 +54,7 @@ IDIOMS = {
         r"no longer(?: on| taking| takes| has| uses)?",
         r"not (?:any ?more|any longer)",
         r"came off",
+        r"(?:was|were|had been) on",
         r"come off",
         r"taken off",
         r"used to (?:take|have|be on|be|use)",
@@ -138,6 +139,7 @@ def _detail(kind: str, pattern: str) -> Detail:
 
 # In the order in which they are looked for; the first that covers a place keeps it.
 DETAILS = (
+    _detail("ago", rf"(?:until|till|up to) (?:{_MONTH} )?(?:(?:19|20)\d\d|last \w+|{_TIME} ago)"),
     _detail("gestation", r"\d{1,2}(?:\+\d)?/40(?:\s?(?:weeks?|wks?))?"),
     _detail("ago", rf"(?:about |around |over |approx(?:imately)? |~)?{_TIME} (?:ago|back)"),
     _detail("ago", r"\d+/(?:52|12|7|24) ago"),
@@ -146,7 +148,6 @@ DETAILS = (
     ),
     _detail("ago", r"(?:long|years|months|weeks|decades|some time|a while) ago"),
     _detail("ago", r"in the (?:distant )?past"),
-    _detail("ago", rf"(?:until|till|up to) (?:{_MONTH} )?(?:(?:19|20)\d\d|last \w+|{_TIME} ago)"),
     _detail("age", r"(?:aged?|age[:d]?) ?(?P<age>\d{1,3})(?:\s?(?:years?|yrs?|y/?o|y)(?: old)?)?"),
     _detail("age of", r"of (?P<age>\d{1,3})(?: years?)?"),
     _detail("age", r"(?P<age>\d{1,3})[\s-]?(?:years?|yrs?|y|year)[\s/-]?(?:old|o|of age)"),
@@ -231,6 +232,7 @@ NOT_ITSELF = _set(
     "jab vaccine vaccination vaccinated immunisation immunization booster screening screen"
 )
 ALLERGY = frozenset({"allergy", "allergic", "intolerant", "intolerance", "hypersensitivity"})
+AFTER_ANSWERS = _set("known reported noted found identified seen present")
 AFFIRMS = frozenset({"yes", "y", "present", "positive"})
 # "neither" opens a list and "nor" goes on with it; neither ends it.
 STOPS = frozenset({"but", "except", "however", "although", "though", "apart", "yet", "otherwise"})

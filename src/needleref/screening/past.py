@@ -32,7 +32,9 @@ def _past_after(tokens: Sequence[Token], items: Sequence[Item], at: int) -> set[
     firsts = {item.first for item in items}
     for here in range(at + 1, len(tokens)):
         token = tokens[here]
-        comma = token.role is Role.SPLIT and split_word(token) not in JOINS | {"with"}
+        # Why "on": "previously on warfarin" leads to its first fact and parts it from no other.
+        joins = JOINS | ({"with"} if found else {"with", "on"})
+        comma = token.role is Role.SPLIT and split_word(token) not in joins
         if token.role is Role.STOP or comma or token.role is Role.PAST:
             break
         if found and token.word in lang.POSITIVE and tokens[here - 1].role is Role.SPLIT:
