@@ -12,7 +12,8 @@ import typer
 
 from needleref.cli import LazyGroup, main
 from needleref.cli.arguments import names_of
-from needleref.cli.output import Output, _to_stdout, encoded, write, write_file
+from needleref.cli.output import Output
+from needleref.cli.writing import encoded, to_stdout, write, write_file
 from needleref.errors import DataError, Exit, OutputError, UsageError
 from needleref.layout import lay_out
 from needleref.layout.lists import report_page
@@ -145,7 +146,7 @@ def test_bytes_go_through_a_pipe(monkeypatch):
 def test_a_stream_without_bytes_takes_text(monkeypatch):
     plain = io.StringIO()
     monkeypatch.setattr(sys, "stdout", plain)
-    _to_stdout("naïve".encode())
+    to_stdout("naïve".encode())
     assert plain.getvalue() == "naïve"
 
 
@@ -172,7 +173,7 @@ def test_a_reader_that_has_gone_ends_the_command_quietly(monkeypatch, tmp_path):
         stream.descriptor = target.fileno()
         patch.setattr(sys, "stdout", stream)
         with pytest.raises(typer.Exit) as stopped:
-            _to_stdout(b"text")
+            to_stdout(b"text")
     stream.buffer.truncate(0)
     assert stopped.value.exit_code == 0
 
@@ -182,7 +183,7 @@ def test_a_stream_that_fails_is_told(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", stream)
         with pytest.raises(OutputError, match="No space left"):
-            _to_stdout(b"text")
+            to_stdout(b"text")
     stream.buffer.truncate(0)
 
 

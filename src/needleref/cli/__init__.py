@@ -203,7 +203,7 @@ def _usage(error: Any) -> None:
 
 
 def _complain(message: str) -> None:
-    from needleref.cli.output import encoded
+    from needleref.cli.writing import encoded
 
     stream = sys.stderr
     text = f"needleref: {message}\n"

@@ -62,7 +62,7 @@ def chart(query: str, *, out: Output, view: View = "auto", side: Side = "right")
 
 def _write_svg(found: BodyChart, out: Output) -> None:
     """Write the picture that a Markdown file shows beside it."""
-    from needleref.cli.output import write_file
+    from needleref.cli.writing import write_file
     from needleref.render.picture import render_picture
 
     if out.output is not None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from needleref.cli.output import Output, built, command, write
+from needleref.cli.output import Output, built, command
+from needleref.cli.writing import write
 from needleref.errors import DataError, Exit, UsageError
 from needleref.folders import data_dir, overlays_from_environment
 from needleref.render import Format
@@ -178,7 +179,7 @@ def chart_check(
     \b
     needleref data chart-check docs/charts
     """
-    from needleref.cli.output import write_file
+    from needleref.cli.writing import write_file
     from needleref.layout.charts import check_pictures
 
     written = []

@@ -49,7 +49,7 @@ def muscle(query: str, *, out: Output, no_chart: NoChart = False) -> None:
     needleref muscle quadratus lumborum --full
     """
     result = _open("muscle", query, out, ("muscle",), title="Muscles")
-    emit(result, out._replace(chart=not no_chart))
+    emit(result, out, chart=not no_chart)
 
 
 @command(*LIST, query="QUERY", kinds=SAFETY)

@@ -1,4 +1,4 @@
-"""The output options that every command shares, and the one place that writes an answer."""
+"""The options that every command shares, and how its result goes out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import inspect
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import typer
 
 from needleref.cli.arguments import joined, query_argument
-from needleref.errors import OutputError, UsageError
+from needleref.cli.writing import write
+from needleref.errors import UsageError
 from needleref.render import Format, View
 
 if TYPE_CHECKING:
@@ -43,34 +45,10 @@ LIST = (*CARD, Format.CSV)
 NoChart = Annotated[
     bool, typer.Option("--no-chart", help="Tell in words what the body chart shows.")
 ]
-# What ASCII can carry of the signs that we print.
-IN_ASCII = str.maketrans(
-    {
-        "·": "-",
-        "—": "-",
-        "–": "-",
-        "→": "->",
-        "≥": ">=",
-        "≤": "<=",
-        "×": "x",
-        "☐": "[ ]",
-        "┏": "+",
-        "┓": "+",
-        "┗": "+",
-        "┛": "+",
-        "━": "=",
-        "┃": "|",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-        "±": "+/-",
-        "°": " degrees",
-        "µ": "u",
-    }
-)
 
 
-class Output(NamedTuple):
+@dataclass(frozen=True)
+class Output:
     """Where and how the answer goes: the shared options, as given."""
 
     formats: tuple[Format, ...]
@@ -82,10 +60,13 @@ class Output(NamedTuple):
     color: str = "auto"
     width: int | None = None
     no_pager: bool = False
-    chart: bool = True
 
     def reference(self) -> Reference:
         """Open the data with the folders given by `--data`, NEEDLEREF_DATA and the user's own."""
+        return self._opened
+
+    @functools.cached_property
+    def _opened(self) -> Reference:
         from needleref.folders import overlays_from_environment
         from needleref.reference import Reference
 
@@ -125,7 +106,7 @@ class Output(NamedTuple):
         if width is None and terminal:
             width = shutil.get_terminal_size().columns
         color = self._color(terminal=terminal)
-        return View(width=width, color=color, full=self.full, chart=self.chart)
+        return View(width=width, color=color, full=self.full)
 
     def _color(self, *, terminal: bool) -> bool:
         if self.color == "auto":
@@ -259,107 +240,14 @@ def _shared_options(formats: tuple[Format, ...]) -> list[inspect.Parameter]:
     ]
 
 
-def emit(result: Result, out: Output) -> None:
+def emit(result: Result, out: Output, *, chart: bool = True) -> None:
     """Render a result, write it once, and end with its exit code."""
     from needleref.render import render
 
-    with_data = out.reference() if not hasattr(result, "reference") else result.reference
     try:
-        document = render(result, with_data, out.chosen, out.view)
+        document = render(result, out.reference(), out.chosen, out.view._replace(chart=chart))
     except ValueError as error:
         raise UsageError(str(error)) from error
     write(document, out)
     if result.exit_code:
         raise typer.Exit(result.exit_code)
-
-
-def write(document: str | bytes, out: Output) -> None:
-    """Write a document to the file asked for, whole or not at all, or to standard output."""
-    if out.output is not None:
-        write_file(out.output, document, force=out.force)
-    elif isinstance(document, bytes):
-        if sys.stdout.isatty():
-            raise UsageError("this format is not text: give a file with -o FILE")
-        _to_stdout(document)
-    else:
-        _show(document, out)
-
-
-def write_file(path: Path, document: str | bytes, *, force: bool) -> None:
-    """Write a file whole or not at all. Raises OutputError."""
-    import tempfile
-
-    if path.exists() and not force:
-        raise OutputError(f"{path} is already there: add --force to replace it")
-    content = document.encode() if isinstance(document, str) else document
-    handle = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as handle:
-            handle.write(content)
-        Path(handle.name).chmod(0o666 & ~_umask())
-        Path(handle.name).replace(path)
-    except OSError as error:
-        if handle is not None:
-            Path(handle.name).unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise OutputError(f"could not write {path}: {reason}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _show(text: str, out: Output) -> None:
-    if out.chosen is Format.JSON:
-        _to_stdout(text.encode())
-        return
-    encoding = sys.stdout.encoding or "utf-8"
-    terminal = sys.stdout.isatty()
-    if terminal and not out.no_pager and text.count("\n") >= shutil.get_terminal_size().lines:
-        _page(text, color=out.view.color)
-        return
-    _to_stdout(encoded(text, encoding))
-
-
-def encoded(text: str, encoding: str) -> bytes:
-    """Encode for a stream; a sign that it cannot carry is said in ASCII."""
-    try:
-        return text.encode(encoding)
-    except UnicodeEncodeError:
-        import unicodedata
-
-        from needleref.render.ascii import PICTURE
-
-        plain = unicodedata.normalize("NFKD", text.translate(PICTURE).translate(IN_ASCII))
-        bare = "".join(c for c in plain if not unicodedata.combining(c))
-        return bare.encode(encoding, errors="replace")
-
-
-def _page(text: str, *, color: bool) -> None:
-    import pydoc
-
-    # Why: less shows escape codes raw unless told; -F leaves short texts on the screen.
-    if color:
-        os.environ.setdefault("LESS", "-RFX")
-    pydoc.pager(text)
-
-
-def _to_stdout(content: bytes) -> None:
-    sys.stdout.flush()
-    stream = getattr(sys.stdout, "buffer", None)
-    try:
-        if stream is None:
-            sys.stdout.write(content.decode())
-        else:
-            stream.write(content)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Why: the reader has gone, and Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except OSError as error:
-        raise OutputError(f"could not write the answer: {error.strerror}") from error

@@ -18,4 +18,4 @@ def pain(query: str, *, out: Output, no_chart: NoChart = False) -> None:
 
     if not query.strip(" ,"):
         raise UsageError("say where it hurts: needleref pain behind the eye")
-    emit(referral.pain(out.reference(), query), out._replace(chart=not no_chart))
+    emit(referral.pain(out.reference(), query), out, chart=not no_chart)

@@ -63,7 +63,7 @@ def search(
 
 def _open_card(hits: Hits, reference: Reference, out: Output) -> None:
     """Open the confident hit's card; list the others below it."""
-    from needleref.cli.output import write
+    from needleref.cli.writing import write
     from needleref.render import render
 
     assert hits.hit is not None  # noqa: S101 - the caller has looked
@@ -129,7 +129,7 @@ def batch(
     """
     from pathlib import Path
 
-    from needleref.cli.output import _to_stdout
+    from needleref.cli.writing import to_stdout
     from needleref.matching import Matcher
 
     if sys.stdin.isatty():
@@ -154,6 +154,6 @@ def batch(
         )
         lines.append(encode(envelope(hits, reference)) + b"\n")
         if len(lines) == 256:
-            _to_stdout(b"".join(lines))
+            to_stdout(b"".join(lines))
             lines.clear()
-    _to_stdout(b"".join(lines))
+    to_stdout(b"".join(lines))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from needleref.cli.output import CARD, Output, command, write_file
+from needleref.cli.output import CARD, Output, command
+from needleref.cli.writing import write_file
 from needleref.errors import OutputError, UsageError
 from needleref.render import Format
 from needleref.results import Given, Result
