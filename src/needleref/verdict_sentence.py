@@ -37,6 +37,7 @@ GRADES = ("very-low", "low", "moderate", "high")
 # Weeks that stand for a source's words (data-model: short term 4, medium 13, long 52).
 TERMS = {4: "in the short term", 13: "in the medium term", 52: "in the long term"}
 WEEKS_A_MONTH = 52 / 12
+LONGEST_STRENGTH = 30
 
 
 class Evidence(NamedTuple):
@@ -251,4 +252,7 @@ def _guidelines(advice: Sequence[Recommendation]) -> Iterable[str]:
 def _body(advice: Recommendation) -> str:
     body = advice.body.split(",")[0].split(" (")[0]
     named = body[:1].upper() + body[1:]
-    return f"{named} {advice.year}" if advice.year else named
+    # How strong the advice is, in its own first words: "can" is no "should".
+    strength = advice.strength.split(";")[0].split(",")[0].strip()
+    weight = f" ({strength})" if strength and len(strength) <= LONGEST_STRENGTH else ""
+    return (f"{named} {advice.year}" if advice.year else named) + weight

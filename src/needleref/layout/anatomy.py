@@ -200,7 +200,7 @@ def region_page(card: Card, reference: Reference, *, full: bool) -> Page:
             region.name,
             line=cites.said(region.summary, region.sources) if region.summary else None,
         ),
-        stop_if(flags, cites, full=full),
+        stop_if(flags, cites, full=full, region=region.id),
         _region_hazards(card, reference, cites, full=full),
         _region_muscles(card, reference, full=full),
         _region_conditions(card, reference, full=full),

@@ -78,17 +78,23 @@ def showing(card: Card) -> tuple[Block, ...]:
 WHAT_TO_DO = {
     "emergency": "do not needle, call your emergency number (112, 911, 999)",
     "same-day": "do not needle before a medical check the same day",
-    "routine": "have it looked at before needling",
+    "routine": "have it checked, or refer, before needling",
 }
-FLAGS_SHOWN = {"emergency": 6, "same-day": 4, "routine": 2}
+FLAGS_SHOWN = {"emergency": 8, "same-day": 4, "routine": 2}
 
 
-def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
-    """Lay red flags out by urgency: their names and what to do; with `full`, each in its words."""
+def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool, region: str = "") -> Part:
+    """Lay red flags out by urgency: their names and what to do; with `full`, each in its words.
+
+    Those whose first region is `region` come first.
+    """
     if not flags:
         return Part("Stop if", (Paragraph(Said(f"Red flags: {NONE_RECORDED}")),), "stop")
     # Those of few conditions tell most here; those of every region are asked of everyone.
-    ranked = sorted(flags, key=lambda f: (f.regions == "all", len(f.conditions), f.name))
+    ranked = sorted(
+        flags,
+        key=lambda f: (f.regions == "all", not _of(f, region), len(f.conditions), f.name),
+    )
     items: list[Item] = []
     left_out = 0
     for urgency, advice in WHAT_TO_DO.items():
@@ -107,6 +113,10 @@ def stop_if(flags: Sequence[RedFlag], cites: Citations, *, full: bool) -> Part:
             names = " · ".join(flag.name for flag in shown)
             items.append(Item(Said(head, tone=tone), (Said(names),)))
     return Part("Stop if", (Items(tuple(items)),), "stop", hidden=left_out)
+
+
+def _of(flag: RedFlag, region: str) -> bool:
+    return flag.regions != "all" and flag.regions[0].id == region
 
 
 def summary_of(record: Record, cites: Citations, *, full: bool) -> Paragraph | None:

@@ -88,7 +88,7 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
     regions = plain_list(within(region.name) for region in condition.regions)
     muscles = [reference.muscle(entry.muscle.id) for entry in condition.muscles]
     parts = [
-        stop_if(red_flags(condition, reference), cites, full=full),
+        stop_if(red_flags(condition, reference), cites, full=full, region=condition.regions[0].id),
         hazards(muscles, reference, cites, full=full),
         examine(condition, muscles, cites, full=full),
         evidence(condition, cites, full=full),
@@ -141,19 +141,23 @@ def hazards(
 ) -> Part:
     """Hazards of these muscles, one row a danger zone or structure, with how to avoid it."""
     rows: dict[str, tuple[str, list[str], tuple[str, ...]]] = {}
+    weight: dict[str, tuple[bool, bool]] = {}
     for muscle in muscles:
         for hazard in muscle.hazards:
             if hazard.danger_zone:
                 zone = reference.danger_zone(hazard.danger_zone.id)
                 key, avoid, sources = zone.name, zone.avoid_by, zone.sources
+                weight[key] = (not zone.over_lung, not zone.deep)
             else:
                 key, avoid, sources = hazard.structure, hazard.avoid_by, hazard.sources
             told = avoid or (f"Risk: {hazard.risk}" if hazard.risk else "")
             rows.setdefault(key, (told, [], sources))[1].append(short_name(muscle.name))
     if not rows:
         return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
-    # Why by count: what several muscles share is met most often.
-    ranked = sorted(rows.items(), key=lambda row: -len(row[1][1]))
+    # The lung first, then what bleeds out of reach, then what several muscles share.
+    ranked = sorted(
+        rows.items(), key=lambda row: (weight.get(row[0], (True, True)), -len(row[1][1]))
+    )
     shown = ranked if full else ranked[:HAZARDS_SHOWN]
     items = tuple(
         Item(
