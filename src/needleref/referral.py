@@ -123,7 +123,24 @@ def _explanation(
     if shared:
         reasons.append(f"examined in {shared} condition{'' if shared == 1 else 's'}")
     return Explanation(
-        id=muscle.id, name=muscle.name, primary=primary, spillover=spill, why="; ".join(reasons)
+        id=muscle.id,
+        name=muscle.name,
+        primary=primary,
+        spillover=spill,
+        why="; ".join(reasons),
+        sources=_sources(muscle, {zone.id for zone in (*primary, *spill)}),
+    )
+
+
+def _sources(muscle: Muscle, met: set[str]) -> tuple[str, ...]:
+    """Name the works that say so: those of the trigger points that refer to the areas met."""
+    return tuple(
+        dict.fromkeys(
+            source
+            for point in muscle.trigger_points
+            if met & {zone.id for zone in (*point.pain.primary, *point.pain.spillover)}
+            for source in point.sources
+        )
     )
 
 

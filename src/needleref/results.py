@@ -105,6 +105,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     primary: tuple[Ref, ...] = ()
     spillover: tuple[Ref, ...] = ()
     why: str
+    sources: tuple[str, ...] = ()
 
 
 class Pain(Result, frozen=True, kw_only=True):
@@ -140,7 +141,7 @@ class ChartArea(Struct, frozen=True, kw_only=True):
 
 
 class ChartPoint(Struct, frozen=True, kw_only=True):
-    """A trigger point on a chart, always approximate; `belly` where the muscle has none recorded."""
+    """A trigger point on a chart, always approximate; `belly`: the muscle has none recorded."""
 
     id: str
     muscle: Ref

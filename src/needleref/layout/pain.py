@@ -10,24 +10,11 @@ from needleref.layout.common import Citations, page, plain_list, small_print, st
 from needleref.layout.condition import referral_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
-    from needleref.model import Muscle, Ref
     from needleref.reference import Reference
     from needleref.results import Pain
 
 MUSCLES_SHOWN = 10
-
-
-def sources_of(muscle: Muscle, areas: Sequence[Ref]) -> Iterable[str]:
-    """Return the works that say that a muscle refers to one of these areas."""
-    asked = {area.id for area in areas}
-    return dict.fromkeys(
-        source
-        for point in muscle.trigger_points
-        if any(zone.id in asked for zone in (*point.pain.primary, *point.pain.spillover))
-        for source in point.sources
-    )
 
 
 def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
@@ -40,7 +27,7 @@ def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
     rows = []
     for explanation in shown:
         muscle = reference.muscle(explanation.id)
-        why = cites.said(explanation.why, sources_of(muscle, pain.areas))
+        why = cites.said(explanation.why, explanation.sources)
         row = (Said(muscle.name, tone="strong"), why)
         rows.append((*row, Said(referral_words(muscle))) if full else row)
     head = ("Muscle", "Why here", "Refers to") if full else ("Muscle", "Why here")

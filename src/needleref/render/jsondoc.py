@@ -75,7 +75,7 @@ def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
             )
         case Pain():
             body = {name: getattr(result, name) for name in Pain.__struct_fields__[4:]}
-            return body, _sources(result.red_flags), ()
+            return body, _sources((*result.red_flags, *result.muscles)), ()
         case Sheet():
             return _sheet(result), _sources(told for part in _told(result) for told in part), ()
         case Consent():
