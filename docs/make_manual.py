@@ -43,11 +43,12 @@ def manual() -> str:
             if record:
                 lines += [".TP", rf"\fB{roff(record[0])}\fR", roff(record[1])]
         for sub in getattr(command, "commands", {}).values():
-            lines += [".TP", rf"\fB{roff(name)} {roff(sub.name)}\fR", roff(sub.get_short_help_str(300))]
+            short = roff(sub.get_short_help_str(300))
+            lines += [".TP", rf"\fB{roff(name)} {roff(sub.name)}\fR", short]
     lines += [
         ".SH EXIT STATUS",
         "0 answered; 1 no match; 2 usage error; 3 data missing, invalid or unreadable;",
-        r"4 ambiguous; 5 could not write; 6 the decision named by \fB\-\-fail\-on\fR, or a worse one.",
+        r"4 ambiguous; 5 could not write; 6 the decision named by \fB\-\-fail\-on\fR or worse.",
         ".SH ENVIRONMENT",
         ".TP",
         r"\fBNEEDLEREF_DATA\fR",
