@@ -1,6 +1,6 @@
 """Write docs/screening-rules.md from the data: python docs/make_screening_rules.py."""
 
-# ruff: noqa: INP001 - a script beside what it writes, no package
+
 
 from __future__ import annotations
 
