@@ -59,6 +59,8 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
 def _left_by_all(one: Compared, siblings: Sequence[Compared]) -> set[str]:
     """Give the words that neither this name accounts for nor another whole one of the record."""
     left = set(one.left)
+    if not left or len(siblings) == 1:
+        return left
     agreed = {sense for reading in one.read.values() for sense in reading.senses}
     if sum(map(telling, agreed)) < TOGETHER:
         return left

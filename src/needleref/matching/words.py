@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _ROWS_READ = 20_000  # postings read for a query at most, but for its two rarest words
-_NAMES_COMPARED = 120
+_NAMES_COMPARED = 80
 AT_ALL = -1  # the place of a reading of the whole query at once
 WHOLE = 0.99  # likeness of a name of which nothing is missing
 
