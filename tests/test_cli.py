@@ -259,6 +259,14 @@ def test_a_very_long_query_is_no_match(run):
     assert answer.json["status"] == "no-match"
 
 
+@pytest.mark.parametrize("command", ["condition", "search", "pain"])
+def test_a_very_long_query_is_told_so_and_not_repeated(run, command):
+    answer = run(command, "x" * 1001, "--format", "table")
+    assert answer.code == 1
+    assert "more than 1,000 characters" in answer.out
+    assert "xxx" not in answer.out
+
+
 def test_version(run):
     assert run("--version").out.startswith("needleref 0.")
 
@@ -311,3 +319,21 @@ def test_root_help_names_every_command(run):
 )  # fmt: skip
 def test_completion_names_commands_and_records(process, environment, expected):
     assert expected in process(**environment).out
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "numb down below",
+        "numb bum",
+        "lost control of bowels",
+        "short of breath since needling yesterday",
+        "can't catch my breath after last session",
+        "face drooping",
+        "arm weak suddenly",
+    ],
+)
+def test_a_danger_told_in_a_patient_s_words_is_an_emergency(run, term):
+    answer = run("screen", "--has", term, "--format", "table")
+    assert answer.out.startswith("EMERGENCY: ")
+    assert run("screen", "--has", f"no {term}", "--json").json["result"]["urgency"] == "routine"

@@ -59,9 +59,7 @@ def matches_page(matches: Matches) -> Page:
         blocks.append(Paragraph(Said(f'"{matches.query}" could mean:', tone="strong")))
         blocks.append(_suggestions(matches.suggestions))
     else:
-        noun = matches.noun
-        said = f'No {noun} matches "{matches.query}". {SCOPE}'
-        blocks.append(Paragraph(Said(said, tone="strong")))
+        blocks.append(Paragraph(Said(_nothing(matches.noun, matches.query), tone="strong")))
         if matches.suggestions:
             blocks.append(Part("Nearest", (_suggestions(matches.suggestions),)))
     blocks.extend(_after(matches.hint, matches.explain))
@@ -75,7 +73,7 @@ def hits_page(hits: Hits) -> Page:
     if hits.status == "ambiguous":
         blocks = [Paragraph(Said(f'"{hits.query}" could mean:', tone="strong"))]
     if hits.status == "no-match":
-        blocks = [Paragraph(Said(f'No record matches "{hits.query}". {SCOPE}', tone="strong"))]
+        blocks = [Paragraph(Said(_nothing("record", hits.query), tone="strong"))]
     if hits.suggestions:
         rows = tuple(
             (
@@ -90,6 +88,14 @@ def hits_page(hits: Hits) -> Page:
         blocks.append(Part("Nearest", (table,)) if hits.status == "no-match" else table)
     blocks.extend(_after(hits.hint, hits.explain))
     return page("needleref search", *blocks)
+
+
+def _nothing(noun: str, query: str) -> str:
+    from needleref.matching.matcher import LONGEST_QUERY
+
+    if len(query) > LONGEST_QUERY:
+        return f"No {noun} matches: a query of more than {LONGEST_QUERY:,} characters is not read."
+    return f'No {noun} matches "{query}". {SCOPE}'
 
 
 def _suggestions(suggestions: tuple[Suggestion, ...]) -> Table:
