@@ -5,10 +5,10 @@ A wrong card is worse than none: each rule here takes a card away, none adds one
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from needleref.matching.exact import folded_equal
+from needleref.matching.kinds import ORDER
 from needleref.matching.senses import naming, telling
 from needleref.matching.vocabulary import POSITION, TWINS
 from needleref.matching.words import AT_ALL, WHOLE, Compared, anchored
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from needleref.matching.words import Reading
-
-# In this order kinds that share a name are listed (spec section 2).
-ORDER = (
-    "emergency", "condition", "region", "muscle", "zone", "contraindication", "drug",
-    "danger-zone", "adverse-event", "red-flag", "aftercare-step", "exercise", "guide-topic",
-    "source",
-)  # fmt: skip
 
 # Kinds of which "acute" and "controlled" make another record.
 OF_SAFETY = frozenset({"contraindication", "drug", "emergency", "red-flag", "adverse-event"})
@@ -180,19 +173,6 @@ def _read_otherwise(first: Compared, other: Compared) -> list[Reading]:
         for number, reading in other.read.items()
         if first.read.get(number, reading).word != reading.word
     ]
-
-
-def by_kind(found: Sequence[tuple[str, str]], kinds: Sequence[str] | None) -> list[tuple[str, str]]:
-    """Leave the records of the first kind that was asked for; an emergency wins everywhere."""
-    order = kinds or ORDER
-    ranked = sorted((one for one in found if one[0] in order), key=lambda one: order.index(one[0]))
-    if not ranked:
-        return []
-    if ranked[0][0] != "source":  # a title is no name: "Temporalis" is the muscle
-        ranked = [one for one in ranked if one[0] != "source"]
-    if kinds or ranked[0][0] == "emergency":
-        return next(list(same) for _, same in groupby(ranked, key=lambda one: one[0]))
-    return ranked
 
 
 def same_name(one: Compared, other: Compared) -> bool:

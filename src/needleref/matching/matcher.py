@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.matching import decide, exact, initials, spelling, whole, words
+from msgspec import structs
+
+from needleref.matching import exact
 from needleref.matching.answer import Answer, Suggestion, Via
+from needleref.matching.kinds import by_kind
 from needleref.text import words as fold
 
 if TYPE_CHECKING:
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
     from needleref.matching.words import Compared, Slot
 
 LONGEST_QUERY = 1000
+# No condition, region, muscle or area is of one side: the side is the patient's.
+SIDED = frozenset({"condition", "region", "muscle", "zone"})
+SIDES = frozenset({"left", "right", "bilateral", "bilat"})
+SIDE_LETTERS = frozenset({"l", "r", "lt", "rt"})
 MOST_MISSPELT = 16  # words of a query that is looked through for slips
 SUGGESTED = 10
 WORTH_SHOWING = 0.3
@@ -47,6 +54,15 @@ class Matcher:
         found = exact.by_code(self._db, query) or exact.by_name(self._db, query, folded)
         if answer := self._exact(query, found, folded, kinds, said):
             return answer
+        if placed := _without_side(folded, kinds):
+            said(f"sides tell no record: {' '.join(placed)}")
+            return _of_query(self.match(" ".join(placed), kinds, explain=explain), query, said)
+        return self._compared(query, folded, kinds, said)
+
+    def _compared(self, query: str, folded: list[str], kinds: Kinds, said: _Explanation) -> Answer:
+        # Imported here: an exact name, the most frequent query, needs none of these stages.
+        from needleref.matching import decide, initials, spelling, whole, words
+
         slots = words.as_typed(folded)
         compared = words.compare(self._db, slots, kinds)
         best = decide.best_of_each(compared)
@@ -73,13 +89,15 @@ class Matcher:
     ) -> Answer | None:
         """Answer with records that carry the query itself; others of these kinds stand below."""
         named = {(one.kind, one.id): one for one in found}
-        chosen = decide.by_kind([*named], kinds)
+        chosen = by_kind([*named], kinds)
         if not chosen:
             said("exact: no name or code is equal")
             return None
         meant = [self._suggest(*record, named[record].matched, 1.0) for record in chosen]
-        rest = [record for record in decide.by_kind([*named], None) if record not in chosen]
+        rest = [record for record in by_kind([*named], None) if record not in chosen]
         if kinds is None:
+            from needleref.matching import decide, words
+
             others = words.compare(self._db, words.as_typed(folded), None)
             below = self._suggestions(decide.best_of_each(others), {*chosen, *rest})
         else:
@@ -98,9 +116,11 @@ class Matcher:
         kinds: Kinds,
         said: _Explanation,
     ) -> Answer:
+        from needleref.matching import decide
+
         chosen = decide.meant(best)
         if len(chosen) > 1 and all(decide.same_name(chosen[0], one) for one in chosen[1:]):
-            kept = decide.by_kind([one.record for one in chosen], kinds)
+            kept = by_kind([one.record for one in chosen], kinds)
             chosen = [one for one in chosen if one.record in kept]
         meant = [self._suggest(*one.record, one.matched, one.score) for one in chosen]
         below = self._suggestions(best, {one.record for one in chosen})
@@ -129,6 +149,26 @@ class Matcher:
             matched=matched,
             score=round(score, 3),
         )
+
+
+def _without_side(folded: list[str], kinds: Kinds) -> list[str]:
+    """Give the words without the patient's side; nothing where no side was said."""
+    if kinds is None or not SIDED.issuperset(kinds):
+        return []
+    last = len(folded) - 1
+    kept = [
+        word
+        for at, word in enumerate(folded)
+        if word not in SIDES and not (word in SIDE_LETTERS and at in {0, last})
+    ]
+    return kept if kept and len(kept) < len(folded) else []
+
+
+def _of_query(answer: Answer, query: str, said: _Explanation) -> Answer:
+    """Give an answer as one to the query as typed; its name was then not exact."""
+    via = "words" if answer.via not in {None, "spelling"} else answer.via
+    explain = (*said.lines, *answer.explain)
+    return structs.replace(answer, query=query, via=via, explain=explain)
 
 
 def _answer(
