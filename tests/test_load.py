@@ -485,3 +485,16 @@ def test_a_clinic_changes_a_sentence_and_adds_a_language(small, clinic):
 def test_a_broken_language_is_told(clinic, text, message):
     (clinic / "language-xx.yaml").write_text(text)
     assert any("language-xx.yaml:" in t and message in t for t in complaints(SMALL, clinic))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("paper: a5", "clinic.yaml:1:1: 'a5' is no paper size: use a4 or letter"),
+        ("language: fr", "clinic.yaml:1:1: there is no language 'fr': use en"),
+    ],
+)
+def test_a_clinic_s_paper_and_language_are_ones_that_there_are(small, clinic, text, message):
+    (small / "language-en.yaml").write_text("name: English\n")
+    (clinic / "clinic.yaml").write_text(text)
+    assert any(told.endswith(message) for told in complaints(small, clinic))

@@ -90,10 +90,10 @@ def hits_page(hits: Hits) -> Page:
     return page("needleref search", *blocks)
 
 
-def _nothing(noun: str, query: str) -> str:
+def _nothing(noun: str, query: str | None) -> str:
     from needleref.matching.matcher import LONGEST_QUERY
 
-    if len(query) > LONGEST_QUERY:
+    if len(query or "") > LONGEST_QUERY:
         return f"No {noun} matches: a query of more than {LONGEST_QUERY:,} characters is not read."
     return f'No {noun} matches "{query}". {SCOPE}'
 

@@ -15,6 +15,7 @@ from needleref.load.syntax import LARGEST_FILE, read
 from needleref.model import FILES, KINDS, About, Clinic, Language
 
 ABOUT, CLINIC = "about.yaml", "clinic.yaml"
+PAPERS = ("a4", "letter")
 # Files that other parts of needleref read.
 OTHERS = frozenset({"chart.yaml"})
 KNOWN = frozenset({*FILES, ABOUT, CLINIC, *OTHERS, "language-en.yaml"})
@@ -200,4 +201,8 @@ def _clinic(converter: Converter, root: Node | None, folder: Path) -> dict[str, 
             message = f"the logo {show(logo.value)} is not in the clinic's folder"
             converter.problems.append(Problem(*logo.place, "", message))
         values["logo"] = logo._replace(value=os.path.abspath(file))  # noqa: PTH100
+    paper = values.get("paper")
+    if paper is not None and paper.value is not INVALID and paper.value.lower() not in PAPERS:
+        message = f"{show(paper.value)} is no paper size: use {' or '.join(PAPERS)}"
+        converter.problems.append(Problem(*paper.place, "", message))
     return values

@@ -34,9 +34,24 @@ def merged_languages(
             if "name" not in tree:
                 file = shown(folder.path / f"language-{code}.yaml")
                 problems.append(Problem(file, 1, 1, "", "the field 'name' is missing"))
+    problems.extend(_unspoken(folders, trees))
     if problems or not all(map(is_sound, trees.values())):
         return {}
     return {code: build(tree, Language) for code, tree in sorted(trees.items())}
+
+
+def _unspoken(folders: Sequence[Folder], known: Collection[str]) -> list[Problem]:
+    """Give a problem for each clinic's language that there is not."""
+    asked = [f.clinic["language"] for f in folders if "language" in f.clinic]
+    return [
+        Problem(*field.place, "", f"there is no language {show(field.value)}: use {_either(known)}")
+        for field in asked
+        if is_sound(field.value) and field.value not in known
+    ]
+
+
+def _either(known: Collection[str]) -> str:
+    return " or ".join(sorted(known))
 
 
 def _laid(before: Any, over: Any) -> Any:
