@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from msgspec.json import decode
 
 from needleref.model import Ref
 from needleref.results import Bibliography, Matches
@@ -56,7 +57,7 @@ def _users(reference: Reference) -> dict[str, tuple[Ref, ...]]:
         "SELECT kind, id, name, cited FROM record ORDER BY kind, id"
     )
     for kind, record_id, name, cited in rows:
-        for source in json.loads(cited):
+        for source in decode(cited):
             if kind != "source":
                 used.setdefault(source, []).append(Ref(type=kind, id=record_id, name=name))
     return {source: tuple(refs) for source, refs in used.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -200,7 +199,7 @@ class Reference:
             id=record_id,
             name=name,
             document=Raw(_bytes(doc)),
-            cited=tuple(json.loads(cited)),
+            cited=tuple(decode(cited)),
             related=self.related(kind, record_id),
             **how,  # type: ignore[arg-type]
         )
@@ -298,7 +297,7 @@ class Reference:
         doc, cited = self._db.execute(
             "SELECT doc, cited FROM record WHERE kind = ? AND id = ?", (kind, record_id)
         ).fetchone()
-        return Raw(_bytes(doc)), tuple(json.loads(cited))
+        return Raw(_bytes(doc)), tuple(decode(cited))
 
 
 def _bytes(doc: str | bytes) -> bytes:

@@ -7,11 +7,11 @@ import inspect
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import typer
+from msgspec import Struct
 
 from needleref.cli.arguments import joined, query_argument
 from needleref.cli.writing import write
@@ -47,8 +47,7 @@ NoChart = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct):
     """Where and how the answer goes: the shared options, as given."""
 
     formats: tuple[Format, ...]
@@ -60,17 +59,16 @@ class Output:
     color: str = "auto"
     width: int | None = None
     no_pager: bool = False
+    opened: Reference | None = None
 
     def reference(self) -> Reference:
         """Open the data with the folders given by `--data`, NEEDLEREF_DATA and the user's own."""
-        return self._opened
+        if self.opened is None:
+            from needleref.folders import overlays_from_environment
+            from needleref.reference import Reference
 
-    @functools.cached_property
-    def _opened(self) -> Reference:
-        from needleref.folders import overlays_from_environment
-        from needleref.reference import Reference
-
-        return Reference.open((*overlays_from_environment(), *self.data))
+            self.opened = Reference.open((*overlays_from_environment(), *self.data))
+        return self.opened
 
     @property
     def chosen(self) -> Format:
