@@ -491,10 +491,9 @@ def test_a_broken_language_is_told(clinic, text, message):
     ("text", "message"),
     [
         ("paper: a5", "clinic.yaml:1:1: 'a5' is no paper size: use a4 or letter"),
-        ("language: fr", "clinic.yaml:1:1: there is no language 'fr': use en"),
+        ("language: fr", "clinic.yaml:1:1: there is no language 'fr': use en or es"),
     ],
 )
 def test_a_clinic_s_paper_and_language_are_ones_that_there_are(small, clinic, text, message):
-    (small / "language-en.yaml").write_text("name: English\n")
     (clinic / "clinic.yaml").write_text(text)
     assert any(told.endswith(message) for told in complaints(small, clinic))
