@@ -111,6 +111,13 @@ def test_danger_comes_before_what_was_asked(run):
     assert order == sorted(order)
 
 
+def test_a_muscle_s_areas_near_the_complaint_come_first(run):
+    text = run("condition", "tension", "headache", "--format", "table").out
+    examine = text[text.index("EXAMINE") : text.index("EVIDENCE")]
+    assert "above the eye" in examine
+    assert "breastbone" not in examine
+
+
 def test_an_emergency_wins_over_its_namesakes(run):
     answer = run("search", "pneumothorax", "--json").json
     assert answer["status"] == "match"

@@ -18,16 +18,16 @@ from needleref.layout.common import (
     stop_if,
     summary_of,
 )
-from needleref.model import Condition
+from needleref.model import Condition, Zone
 from needleref.text import within
 from needleref.verdict_sentence import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from needleref.layout.blocks import Tone
     from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
-    from needleref.model.common import Answer, Measures
+    from needleref.model.common import Answer, Measures, Ref
     from needleref.model.condition import Mimic
     from needleref.reference import Reference
     from needleref.results import Card
@@ -90,7 +90,7 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
     parts = [
         stop_if(red_flags(condition, reference), cites, full=full, region=condition.regions[0].id),
         hazards(muscles, reference, cites, full=full),
-        examine(condition, muscles, cites, full=full),
+        examine(condition, muscles, reference, cites, full=full),
         evidence(condition, cites, full=full),
         *(details(condition, cites) if full else [_more(condition)]),
     ]
@@ -178,23 +178,39 @@ def _few(names: Iterable[str], most: int | None) -> str:
     return plain_list(shown) + (f" and {more} more" if more else "")
 
 
-def referral_words(muscle: Muscle, *, most: int | None = None) -> str:
-    """Where a muscle refers: primary areas, then spillover; with `most`, the first of them."""
-    primary = dict.fromkeys(within(z.name) for t in muscle.trigger_points for z in t.pain.primary)
-    spill = dict.fromkeys(within(z.name) for t in muscle.trigger_points for z in t.pain.spillover)
+def referral_words(muscle: Muscle, *, most: int | None = None, near: Collection[str] = ()) -> str:
+    """Where a muscle refers: primary areas, then spillover; with `most`, the first of them.
+
+    Of each, the areas `near` (their ids) come first.
+    """
+    points = [point.pain for point in muscle.trigger_points]
+    primary = _areas((area for pain in points for area in pain.primary), near)
+    spill = _areas((area for pain in points for area in pain.spillover), near)
     also = [name for name in spill if name not in primary]
     if most is not None:
         return _few(primary or also, most) or "not recorded"
     return "; also ".join(filter(None, (plain_list(primary), plain_list(also)))) or "not recorded"
 
 
+def _areas(areas: Iterable[Ref], near: Collection[str]) -> list[str]:
+    ranked = sorted(areas, key=lambda area: area.id not in near)
+    return list(dict.fromkeys(within(area.name) for area in ranked))
+
+
 def examine(
-    condition: Condition, muscles: Sequence[Muscle], cites: Citations, *, full: bool
+    condition: Condition,
+    muscles: Sequence[Muscle],
+    reference: Reference,
+    cites: Citations,
+    *,
+    full: bool,
 ) -> Part | None:
-    """The muscles in the order to examine them, with where each refers."""
+    """The muscles in the order to examine them, with where each refers, here before elsewhere."""
     if not muscles:
         return Part("Examine", (Paragraph(Said("No muscle recorded.")),))
     shown = muscles if full else muscles[:MUSCLES_SHOWN]
+    regions = {region.id for region in condition.regions}
+    near = {z.id for z in reference.records("zone", Zone) if z.region.id in regions}
     rows: list[tuple[Said, ...]] = []
     for entry, muscle in zip(condition.muscles, shown, strict=False):
         if full:
@@ -202,13 +218,13 @@ def examine(
             rows.append(
                 (
                     Said(muscle.name, tone="strong"),
-                    cites.said(referral_words(muscle), sources),
+                    cites.said(referral_words(muscle, near=near), sources),
                     cites.said(entry.why, entry.sources),
                 )
             )
         else:
             named = Said(short_name(muscle.name), tone="strong")
-            rows.append((named, Said(referral_words(muscle, most=AREAS_SHOWN))))
+            rows.append((named, Said(referral_words(muscle, most=AREAS_SHOWN, near=near))))
     head = ("Examine", "Refers to", "Why") if full else ("Examine", "Refers mainly to")
     return Part("", (Table(tuple(rows), head),), hidden=len(muscles) - len(shown))
 
