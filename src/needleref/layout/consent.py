@@ -94,6 +94,10 @@ def _risks(consent: Consent, write: Writer) -> Iterable[Block]:
     blocks += [
         Paragraph(common),
         Table(tuple(rows), tuple(write.wording.say(head).text for head in heads)),
+    ]
+    if any(len(risk.counted) > 1 for risk in consent.common_risks):
+        blocks.append(Paragraph(write.said("counts_differ")))
+    blocks += [
         Paragraph(write.said("consent_risks_serious", "strong")),
         Items(tuple(_serious(risk, write) for risk in consent.serious_risks)),
     ]

@@ -87,6 +87,7 @@ class Sentences(Shape, frozen=True, kw_only=True):
     risk: str = ""
     risk_seen: str = ""
     risk_not_seen: str = ""
+    counts_differ: str = ""
     rate: str = ""
     rate_range: str = ""
     rate_below: str = ""
