@@ -240,6 +240,29 @@ def test_a_file_that_cannot_be_written_leaves_nothing(run, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (("aftercare", "zzz", "-o", "sheet.pdf"), 1),
+        (("chart", "zzz", "-o", "chart.svg"), 1),
+        (("chart", "headache", "-o", "chart.png"), 4),
+        (("sources", "zzz", "-o", "works.bib"), 1),
+    ],
+)
+def test_nothing_meant_is_said_and_draws_no_file(run, tmp_path, argv, code):
+    answer = run(*argv[:-1], str(tmp_path / argv[-1]))
+    assert answer.code == code
+    assert argv[1] in answer.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_meant_is_said_beside_the_file(run, tmp_path):
+    answer = run("condition", "zzz", "-o", str(tmp_path / "x.json"))
+    assert answer.code == 1
+    assert "No condition matches" in answer.err
+    assert (tmp_path / "x.json").exists()
+
+
+@pytest.mark.parametrize(
     "argv",
     [
         ("condition", "  "),
