@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from msgspec import Raw, Struct
 
@@ -23,12 +23,23 @@ EXITS = {"no-match": Exit.NO_MATCH, "ambiguous": Exit.AMBIGUOUS}
 
 
 class Result(Struct, frozen=True, kw_only=True):
-    """What all results share: the command, the query as typed, and how it was answered."""
+    """What all results share: the command, the query as typed, and how it was answered.
+
+    A class's own fields are what JSON tells under `result`, but for those in `UNSAID`.
+    """
+
+    UNSAID: ClassVar[frozenset[str]] = frozenset()
 
     command: str
     query: str | None = None
     status: Status = "done"
     via: str | None = None
+
+    @classmethod
+    def told(cls) -> tuple[str, ...]:
+        """Name the fields that JSON tells under `result`, in order."""
+        own = cls.__struct_fields__[len(Result.__struct_fields__) :]
+        return tuple(name for name in own if name not in cls.UNSAID)
 
     @property
     def exit_code(self) -> int:
@@ -156,6 +167,8 @@ class ChartPoint(Struct, frozen=True, kw_only=True):
 class BodyChart(Result, frozen=True, kw_only=True):
     """What a body chart shows: pain areas, trigger points and danger zones of its topics."""
 
+    UNSAID = frozenset({"cited", "file"})
+
     topics: tuple[Ref, ...]
     side: ChartSide
     view: str = ""
@@ -217,6 +230,8 @@ class Sheet(Result, frozen=True, kw_only=True):
     the needle went. `own_advice` is false where nothing on it is for its topics alone.
     """
 
+    UNSAID = frozenset({"clinic", "given"})
+
     topics: tuple[Ref, ...] = ()
     areas: tuple[Ref, ...] = ()
     language: str
@@ -270,6 +285,8 @@ class Outlook(Struct, frozen=True, kw_only=True):
 
 class Consent(Result, frozen=True, kw_only=True):
     """The sheet to talk over before needling: its seven headings are never empty."""
+
+    UNSAID = frozenset({"clinic", "given"})
 
     topics: tuple[Ref, ...] = ()
     areas: tuple[Ref, ...] = ()
@@ -361,6 +378,8 @@ class NotHere(Struct, frozen=True, kw_only=True):
 
 class Screening(Result, frozen=True, kw_only=True):
     """What the patient's facts and answers decide, and all that was not read or not asked."""
+
+    UNSAID = frozenset({"fail_on"})
 
     decision: Decision
     urgency: Urgency = "routine"
@@ -484,10 +503,12 @@ class Factor(Struct, frozen=True, kw_only=True):
 class Plan(Result, frozen=True, kw_only=True):
     """One visit on one sheet, in its order. `only_after` stands before what it holds back."""
 
+    UNSAID = frozenset({"cited", "fail_on"})
+
     conditions: tuple[Ref, ...]
+    screening: Screening
     side: Side | None = None
     region: Ref | None = None
-    screening: Screening
     red_flags: tuple[RedFlag, ...] = ()
     muscles: tuple[PlannedMuscle, ...] = ()
     verdicts: tuple[PlannedVerdict, ...] = ()

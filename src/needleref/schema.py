@@ -40,8 +40,6 @@ MADE: dict[str, tuple[type[Result], ...]] = {
     "consent": (Consent,),
     "chart": (BodyChart,),
 }
-# Fields of results that stay out of JSON.
-UNSAID = frozenset({"cited", "clinic", "fail_on", "file", "given", *Result.__struct_fields__})
 
 
 def schema() -> dict[str, Any]:
@@ -76,15 +74,15 @@ def schema() -> dict[str, Any]:
 
 @cache
 def _body(result: type[Result]) -> type[msgspec.Struct]:
-    """Give the type of what stands under `result`: a result's own fields."""
+    """Give the type of what stands under `result`: the fields of a result that JSON tells."""
     # results.py names these for type checkers only, so that a look-up need not import them.
     for module in (safety, common, anatomy, model, matching):
         for name, value in vars(module).items():
             vars(results).setdefault(name, value)
     hints = typing.get_type_hints(result, vars(results), include_extras=True)
-    told = {name: hints[name] for name in result.__struct_fields__ if name not in UNSAID}
+    told = [(name, hints[name]) for name in result.told()]
     # A plan holds a screening as `screen` tells it, without what the envelope says of it.
-    fields = [(name, _body(kind) if _is_result(kind) else kind) for name, kind in told.items()]
+    fields = [(name, _body(kind) if _is_result(kind) else kind) for name, kind in told]
     return msgspec.defstruct(result.__name__, fields)
 
 

@@ -66,11 +66,8 @@ def _sound(found: Validation) -> Report:
 
 def _refuse(found: Validation, out: Output) -> NoReturn:
     """Write the envelope of broken data, which cannot be opened for its version."""
-    from msgspec.json import encode
-    from msgspec.json import format as indent
-
     from needleref import __version__
-    from needleref.render.jsondoc import CONTRACT
+    from needleref.render.jsondoc import CONTRACT, indented
 
     document = {
         "contract": CONTRACT,
@@ -84,7 +81,7 @@ def _refuse(found: Validation, out: Output) -> NoReturn:
         "cited": [],
         "suggestions": [],
     }
-    write(indent(encode(document), indent=2).decode() + "\n", out)
+    write(indented(document), out)
     raise typer.Exit(Exit.DATA)
 
 
@@ -110,12 +107,10 @@ def schema(*, out: Output) -> None:
     needleref data schema
     needleref data schema -o needleref.schema.json
     """
-    from msgspec.json import encode
-    from msgspec.json import format as indent
-
+    from needleref.render.jsondoc import indented
     from needleref.schema import schema as generated
 
-    write(indent(encode(generated()), indent=2).decode() + "\n", out)
+    write(indented(generated()), out)
 
 
 @command(*REPORT, query="ID")

@@ -29,14 +29,15 @@ from needleref.results import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from needleref.matching import Suggestion
     from needleref.reference import Reference
+    from needleref.results import Entry
 
 CONTRACT = 1
 
 
 def envelope(result: Result, reference: Reference) -> dict[str, Any]:
     """Return the envelope of a result; nested values may be already encoded."""
-    body, cited, suggestions = _parts(result)
     return {
         "contract": CONTRACT,
         "version": __version__,
@@ -45,100 +46,92 @@ def envelope(result: Result, reference: Reference) -> dict[str, Any]:
         "query": result.query,
         "status": result.status,
         "via": result.via,
-        "result": body,
-        "cited": reference.source_documents(cited),
-        "suggestions": suggestions,
+        "result": _body(result),
+        "cited": reference.source_documents(_cited(result)),
+        "suggestions": _suggestions(result),
     }
 
 
 def render_json(result: Result, reference: Reference) -> str:
     """Render one indented JSON document."""
-    return indent(encode(envelope(result, reference)), indent=2).decode() + "\n"
+    return indented(envelope(result, reference))
 
 
-def _parts(result: Result) -> tuple[Any, Iterable[str], Any]:
+def indented(value: Any) -> str:
+    """Encode a value as one indented JSON document."""
+    return indent(encode(value), indent=2).decode() + "\n"
+
+
+def _body(result: Result) -> Any:
     match result:
         case Card():
-            return _with_related(result), result.cited, result.others
+            return _with_related(result)
         case Listing():
-            shown = result.entries if result.documents is None else result.documents
-            return shown, result.cited, ()
+            return result.entries if result.documents is None else result.documents
         case Hits():
-            return _hit(result), (), result.suggestions
+            return _hit(result)
         case Matches():
-            return None, (), result.suggestions
+            return None
         case Bibliography():
-            return (
-                [{"id": work, "used_by": result.used_by.get(work, ())} for work in result.works],
-                (result.works),
-                (),
-            )
-        case Pain():
-            body = {name: getattr(result, name) for name in Pain.__struct_fields__[4:]}
-            return body, _sources((*result.red_flags, *result.muscles)), ()
-        case Sheet():
-            return _sheet(result), _sources(told for part in _told(result) for told in part), ()
-        case Consent():
-            return _sheet(result), _sources((*result.common_risks, *result.serious_risks)), ()
-        case Screening():
-            return screening_body(result), screening_sources(result), ()
-        case Plan():
-            return _plan_body(result), result.cited, ()
-        case Form():
-            return {"questions": result.questions}, _sources(result.questions), ()
-        case BodyChart():
-            return _chart(result), result.cited, ()
+            return [{"id": work, "used_by": result.used_by.get(work, ())} for work in result.works]
         case Report():
-            return result.data, (), ()
-    message = f"no JSON for {type(result).__name__}"
-    raise TypeError(message)
+            return result.data
+        case Sheet() | Consent():
+            # Of the clinic's details only what the sheet says; what was typed, not at all.
+            clinic = {"name": result.clinic.name, "phone": result.clinic.phone}
+            return _told(result) | {"clinic": clinic}
+        case BodyChart():
+            from needleref.chart.words import words
+
+            return _told(result) | {"words": words(result)}
+    return _told(result)
 
 
-def _sheet(sheet: Sheet | Consent) -> dict[str, Any]:
-    """All but what was typed for this one patient."""
-    names = (*Result.__struct_fields__, "given", "clinic")
-    body = {n: getattr(sheet, n) for n in sheet.__struct_fields__ if n not in names}
-    return body | {"clinic": {"name": sheet.clinic.name, "phone": sheet.clinic.phone}}
+def _told(result: Result) -> dict[str, Any]:
+    values = {name: getattr(result, name) for name in result.told()}
+    return {n: _told(v) if isinstance(v, Result) else v for n, v in values.items()}
 
 
-def _told(sheet: Sheet) -> Iterable[Any]:
-    return (
-        sheet.lung_warning, sheet.summary, sheet.expect, sheet.do, sheet.avoid, sheet.exercises,
-        sheet.call_us, sheet.get_help,
-    )  # fmt: skip
-
-
-def _chart(chart: BodyChart) -> dict[str, Any]:
-    """What the picture shows, and the same in words."""
-    from needleref.chart.words import words
-
-    unsaid = {*Result.__struct_fields__, "cited", "file"}
-    body = {n: getattr(chart, n) for n in chart.__struct_fields__ if n not in unsaid}
-    return body | {"words": words(chart)}
+def _cited(result: Result) -> Iterable[str]:
+    """Name the works behind an answer, each once, in the order in which it tells them."""
+    match result:
+        case Card() | Listing() | Plan() | BodyChart():
+            return result.cited
+        case Bibliography():
+            return result.works
+        case Pain():
+            return _sources((*result.red_flags, *result.muscles))
+        case Sheet():
+            return _sources(told for part in _parts(result) for told in part)
+        case Consent():
+            return _sources((*result.common_risks, *result.serious_risks))
+        case Screening():
+            rules = [rule for one in result.recognised for rule in one.rules]
+            positions = [position for rule in rules for position in rule.positions]
+            return _sources((*rules, *positions))
+        case Form():
+            return _sources(result.questions)
+    return ()
 
 
 def _sources(records: Iterable[Any]) -> Iterable[str]:
     return dict.fromkeys(source for record in records for source in record.sources)
 
 
-def screening_body(screening: Screening) -> dict[str, Any]:
-    """The screening as scripts read it; the same inside a plan."""
-    names = Screening.__struct_fields__[len(Result.__struct_fields__) :]
-    return {name: getattr(screening, name) for name in names if name != "fail_on"}
+def _parts(sheet: Sheet) -> Iterable[Iterable[Any]]:
+    return (
+        sheet.lung_warning, sheet.summary, sheet.expect, sheet.do, sheet.avoid, sheet.exercises,
+        sheet.call_us, sheet.get_help,
+    )  # fmt: skip
 
 
-def _plan_body(plan: Plan) -> dict[str, Any]:
-    hidden = {"cited", "fail_on", "screening"}
-    names = [name for name in Plan.__struct_fields__[4:] if name not in hidden]
-    body = {name: getattr(plan, name) for name in names}
-    return {"conditions": plan.conditions, "screening": screening_body(plan.screening)} | body
-
-
-def screening_sources(screening: Screening) -> dict[str, None]:
-    """The works behind the rules met, in order."""
-    rules = [rule for one in screening.recognised for rule in one.rules]
-    positions = [position for rule in rules for position in rule.positions]
-    return dict.fromkeys([*_sources(rules), *_sources(positions)])
+def _suggestions(result: Result) -> Iterable[Suggestion]:
+    match result:
+        case Card():
+            return result.others
+        case Hits() | Matches():
+            return result.suggestions
+    return ()
 
 
 def _hit(hits: Hits) -> Any:
@@ -153,5 +146,5 @@ def _with_related(card: Card) -> Raw:
     return Raw(bytes(card.document)[:-1] + b',"related":' + related + b"}")
 
 
-def _refs(entries: Iterable[Any]) -> list[dict[str, str]]:
+def _refs(entries: Iterable[Entry]) -> list[dict[str, str]]:
     return [{"type": e.type, "id": e.id, "name": e.name} for e in entries]
