@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from needleref.model import FILES, KINDS
+from needleref.render.csvdoc import table
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-FILE_OF = {kind: file for file, kind in FILES.items()}
 CLAIMS = ("direction", "certainty", "technique", "design")
+EMPTY: tuple[object, ...] = ("", None, [], {})
 
 
 def stats(db: sqlite3.Connection) -> dict[str, Any]:
@@ -76,9 +75,8 @@ def _by_year(years: Iterable[int | None]) -> dict[str, int]:
 
 def _filled(documents: list[dict[str, Any]]) -> dict[str, int]:
     """Count for each field the records that say something in it."""
-    empty: tuple[object, ...] = ("", None, [], {})
     fields = [field for field in documents[0] if field not in {"type", "id"}]
-    return {field: sum(document[field] not in empty for document in documents) for field in fields}
+    return {field: sum(document[field] not in EMPTY for document in documents) for field in fields}
 
 
 def paths(
@@ -106,7 +104,7 @@ def as_csv(db: sqlite3.Connection, kind: str) -> str:
     """Write all records of a kind as a table: lists of words joined by "; ", the rest as JSON."""
     documents = list(_documents(db, kind))
     head = [field for field in documents[0] if field != "type"] if documents else ["id"]
-    return _csv(head, ([_cell(d[field]) for field in head] for d in documents))
+    return table(head, ([_cell(d[field]) for field in head] for d in documents))
 
 
 def all_as_csv(db: sqlite3.Connection) -> str:
@@ -116,20 +114,9 @@ def all_as_csv(db: sqlite3.Connection) -> str:
         for kind in KINDS
         for document in _documents(db, kind)
         for field, value in document.items()
-        if field not in {"type", "id"} and value not in ("", None, [], {})
+        if field not in {"type", "id"} and value not in EMPTY
     )
-    return _csv(["type", "id", "field", "value"], lines)
-
-
-def _csv(head: list[str], lines: Iterable[list[str]]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    # Why: a spreadsheet runs a cell that begins with one of these.
-    writer.writerows(
-        [f"'{cell}" if cell[:1] in set("=+-@") else cell for cell in line] for line in lines
-    )
-    return text.getvalue()
+    return table(["type", "id", "field", "value"], lines)
 
 
 def _cell(value: Any) -> str:

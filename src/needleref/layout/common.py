@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 OLD_AFTER_DAYS = 731
 UNBROKEN = 30
-STRONG_KINDS = frozenset(
-    {"guideline", "meta-analysis", "systematic-review", "trial", "cohort", "cadaver-or-imaging"}
-)
 WEAK_KINDS = frozenset({"course", "page", "leaflet"})
 URGENCIES = {"emergency": 0, "same-day": 1, "routine": 2}
 NONE_RECORDED = "None recorded, which is not the same as none."

@@ -10,7 +10,6 @@ from needleref.layout.common import Citations, page, plain_list, small_print, st
 from needleref.layout.condition import referral_words
 
 if TYPE_CHECKING:
-
     from needleref.reference import Reference
     from needleref.results import Pain
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from needleref.results import Hits, Listing, Matches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from needleref.results import Result
 
 
@@ -24,9 +26,18 @@ def render_csv(result: Result) -> str:
         case _:
             message = f"{result.command} has no list to put into CSV"
             raise ValueError(message)
+    return table(head, rows)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write rows under a head row."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
-    # Why: a spreadsheet runs a cell that begins with one of these.
-    writer.writerows([f"'{c}" if c[:1] in "=+-@" and c else c for c in row] for row in rows)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
     return text.getvalue()
+
+
+def _inert(cell: str) -> str:
+    # Why: a spreadsheet runs a cell that begins with one of these.
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

@@ -26,12 +26,11 @@ if TYPE_CHECKING:
 OVERHANG = 8
 # A point may lie this far out of its muscle's region: regions have no sharp border.
 BORDER = 10
-FRONT, BACK = frozenset({"front"}), frozenset({"back"})
 # Words in a zone's name or anatomical name → surfaces on which it may be drawn. The first that is
 # met decides; "behind the eye" is no back.
 SURFACES = (
     (r"palm|thenar", frozenset({"palm", "front"})),
-    (r"back of the (hand|wrist)|dorsum of the hand|web", BACK),
+    (r"back of the (hand|wrist)|dorsum of the hand|web", frozenset({"back"})),
     (r"sole|under the heel|ball of the foot|arch of the foot", frozenset({"sole"})),
     (r"top of the foot|front of the ankle", frozenset({"top", "front"})),
     (r"behind the (eye|ear)|back passage", frozenset({"front", "side", "back"})),
