@@ -239,6 +239,19 @@ def test_a_file_that_cannot_be_written_leaves_nothing(run, tmp_path):
 # Usage -------------------------------------------------------------------------------------
 
 
+def test_an_ambiguous_query_lists_what_is_meant_and_no_neighbours(run):
+    listed = run("muscle", "flexor", "carpi", "--json").json["suggestions"]
+    assert {each["score"] for each in listed} == {1.0}
+    assert "iliacus" not in {each["id"] for each in listed}
+
+
+def test_an_ambiguous_search_parts_what_is_meant_from_what_is_near(run):
+    meant, near = run("search", "head", "--format", "table").out.split("NEAREST")
+    assert "Top of the head" in meant
+    assert "Head injury" not in meant
+    assert "Head injury" in near
+
+
 @pytest.mark.parametrize(
     ("argv", "code"),
     [

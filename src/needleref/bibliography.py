@@ -12,6 +12,8 @@ from needleref.results import Bibliography, Matches
 if TYPE_CHECKING:
     from needleref.reference import Reference
 
+NEAREST_SHOWN = 5
+
 
 def bibliography(reference: Reference, query: str, *, full: bool = False) -> Bibliography | Matches:
     """Return all works, those of the record that a query means, or one work with its users."""
@@ -38,7 +40,7 @@ def bibliography(reference: Reference, query: str, *, full: bool = False) -> Bib
             command="sources",
             query=query,
             status=answer.status,
-            suggestions=answer.suggestions[:5],
+            suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
         )
     card = reference.card("sources", answer.hit.type, answer.hit.id)
     return Bibliography(

@@ -258,9 +258,7 @@ class Reference:
             query=query,
             status=answer.status,
             noun=noun,
-            suggestions=answer.suggestions[:NEAREST_SHOWN]
-            if answer.status == "no-match"
-            else answer.suggestions,
+            suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
             hint=self.red_flag_hint(query) if answer.status == "no-match" else "",
         )
 

@@ -22,6 +22,7 @@ PAIN_WORDS = re.compile(
     r"\b(pain(s|ful)?|ach(es?|ing)|sore(ness)?|hurt(s|ing)?|it|tender(ness)?)\b",
     re.IGNORECASE,
 )
+NEAREST_SHOWN = 5
 # What each muscle explains, and the muscle's rank.
 Reach: TypeAlias = "list[tuple[frozenset[str], int]]"
 
@@ -61,7 +62,7 @@ def _areas(reference: Reference, command: str, part: str) -> Iterable[Ref] | Mat
         query=part,
         status=first.status,
         noun="pain area",
-        suggestions=first.suggestions[:5],
+        suggestions=first.meant or first.suggestions[:NEAREST_SHOWN],
         hint=reference.red_flag_hint(part) if first.status == "no-match" else "",
     )
 

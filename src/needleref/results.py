@@ -92,9 +92,10 @@ class Matches(Result, frozen=True, kw_only=True):
 
 
 class Hits(Result, frozen=True, kw_only=True):
-    """The ranked hits of a search; `hit` is the confident one."""
+    """The ranked hits of a search; `hit` is the confident one, `meant` those meant as well."""
 
     hit: Suggestion | None = None
+    meant: tuple[Suggestion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     hint: str = ""
     explain: tuple[str, ...] = ()

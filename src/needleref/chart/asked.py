@@ -47,7 +47,7 @@ def _topics(reference: Reference, part: str) -> Sequence[Ref] | Matches:
         if answer.via in EXACT and answer.hit is not None:
             return [_ref(answer.hit)]
         if answer.status == "ambiguous" and any(each.score >= SAME for each in answer.meant):
-            return _ambiguous(part, noun, answer.suggestions)
+            return _ambiguous(part, noun, answer.meant)
     places = _places(reference, part)
     if not isinstance(places, Matches) and _named(reference, part):
         return places
@@ -58,7 +58,7 @@ def _topics(reference: Reference, part: str) -> Sequence[Ref] | Matches:
         return places
     for answer, noun in zip(answers, NAMED_FIRST, strict=True):
         if answer.status == "ambiguous":
-            return _ambiguous(part, noun, answer.suggestions)
+            return _ambiguous(part, noun, answer.meant)
     return places if places.status == "ambiguous" else _no_match(reference, part, places)
 
 

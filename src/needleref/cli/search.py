@@ -50,6 +50,7 @@ def search(
         status=answer.status,
         via=answer.via,
         hit=answer.hit,
+        meant=answer.meant,
         suggestions=answer.suggestions[:limit],
         hint=hint,
         explain=answer.explain,

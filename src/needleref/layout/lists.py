@@ -9,6 +9,8 @@ from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Ta
 from needleref.layout.common import page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from needleref.layout.blocks import Block
     from needleref.matching import Suggestion
     from needleref.reference import Reference
@@ -74,20 +76,28 @@ def hits_page(hits: Hits) -> Page:
         blocks = [Paragraph(Said(f'"{hits.query}" could mean:', tone="strong"))]
     if hits.status == "no-match":
         blocks = [Paragraph(Said(_nothing("record", hits.query), tone="strong"))]
-    if hits.suggestions:
-        rows = tuple(
-            (
-                Said(s.name, tone="strong"),
-                Said(s.type.replace("-", " ")),
-                Said(f"{s.score:.2f}"),
-                Said(opener(s.type, s.id), tone="dim"),
-            )
-            for s in hits.suggestions
-        )
-        table = Table(rows, ("Record", "Kind", "Score", "Open with"))
-        blocks.append(Part("Nearest", (table,)) if hits.status == "no-match" else table)
+    meant = [s for s in hits.suggestions if hits.status != "no-match"]
+    if hits.status == "ambiguous":
+        meant = [s for s in meant if s in hits.meant]
+    if meant:
+        blocks.append(_hits(meant))
+    if nearest := [s for s in hits.suggestions if s not in meant]:
+        blocks.append(Part("Nearest", (_hits(nearest),)))
     blocks.extend(_after(hits.hint, hits.explain))
     return page("needleref search", *blocks)
+
+
+def _hits(hits: Sequence[Suggestion]) -> Table:
+    rows = tuple(
+        (
+            Said(s.name, tone="strong"),
+            Said(s.type.replace("-", " ")),
+            Said(f"{s.score:.2f}"),
+            Said(opener(s.type, s.id), tone="dim"),
+        )
+        for s in hits
+    )
+    return Table(rows, ("Record", "Kind", "Score", "Open with"))
 
 
 def _nothing(noun: str, query: str | None) -> str:

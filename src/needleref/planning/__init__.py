@@ -101,7 +101,7 @@ def _meant(reference: Reference, query: str, kind: str) -> Ref | Matches:
         query=query,
         status=answer.status,
         noun=kind,
-        suggestions=answer.suggestions[:NEAREST_SHOWN] if no_match else answer.suggestions,
+        suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
         hint=reference.red_flag_hint(query) if no_match else "",
     )
 

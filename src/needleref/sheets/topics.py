@@ -57,7 +57,7 @@ def _topic(reference: Reference, command: str, part: str) -> Ref | Matches:
         query=part,
         status=answer.status,
         noun="region, muscle or condition",
-        suggestions=answer.suggestions if ambiguous else answer.suggestions[:NEAREST_SHOWN],
+        suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
         hint="" if ambiguous else reference.red_flag_hint(part),
     )
 
