@@ -603,8 +603,9 @@ class TestPdf:
 
 
 class TestCommand:
-    def test_the_missing_extra_is_named_in_one_line(self, run, monkeypatch, tmp_path):
-        monkeypatch.setitem(sys.modules, "typst", None)
+    @pytest.mark.parametrize("part", ["typst", "fontpkg_atkinson_hyperlegible"])
+    def test_the_missing_extra_is_named_in_one_line(self, run, monkeypatch, tmp_path, part):
+        monkeypatch.setitem(sys.modules, part, None)
         answer = run("aftercare", "neck", "-o", str(tmp_path / "sheet.pdf"))
         assert answer.code == 2
         assert "pip install 'needleref[pdf]'" in answer.err

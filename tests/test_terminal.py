@@ -260,7 +260,6 @@ def test_without_a_word_the_help_is_shown(run):
     [
         (("pain", ","), "say where it hurts"),
         (("condition", "TTH", "--format", "csv"), "has no list to put into CSV"),
-        (("sources", "flurbexamine", "--format", "bibtex"), "nothing to put into BibTeX"),
         (("condition", "TTH", "-o", "card"), "end it in one of .txt"),
         (("muscle", "UT", "-o", "card.pdf"), "this command has no pdf output"),
     ],

@@ -251,10 +251,7 @@ def emit(result: Result, out: Output, *, chart: bool = True) -> None:
         typer.echo(told, err=True, nl=False)
         if out.chosen in DRAWN:
             raise typer.Exit(result.exit_code)
-    try:
-        document = render(result, out.reference(), out.chosen, out.view._replace(chart=chart))
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    document = render(result, out.reference(), out.chosen, out.view._replace(chart=chart))
     write(document, out)
     if result.exit_code:
         raise typer.Exit(result.exit_code)

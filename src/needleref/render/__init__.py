@@ -36,7 +36,7 @@ class View(NamedTuple):
 
 
 def render(result: Result, reference: Reference, form: Format, view: View) -> str | bytes:
-    """Render a result in a format. Raises ValueError where the result has no such form."""
+    """Render a result in a format. Raises UsageError where the result has no such form."""
     match form:
         case Format.JSON:
             from needleref.render.jsondoc import render_json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from needleref.errors import UsageError
 from needleref.results import Bibliography
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ JOURNAL_KINDS = frozenset(
 
 
 def render_bibtex(result: Result, reference: Reference) -> str:
-    """Render the works of a bibliography as BibTeX. Raises ValueError for any other result."""
+    """Render the works of a bibliography as BibTeX. Raises UsageError for any other result."""
     if not isinstance(result, Bibliography):
-        raise ValueError(f"nothing to put into BibTeX: {result.status}")
+        raise UsageError(f"nothing to put into BibTeX: {result.status}")
     works = reference.sources(result.works)
     return "\n".join(_entry(work) for work in works)
 

@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from needleref.errors import UsageError
 from needleref.results import Hits, Listing, Matches
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def render_csv(result: Result) -> str:
-    """Render a list as CSV with a head row."""
+    """Render a list as CSV with a head row. Raises UsageError for any other result."""
     match result:
         case Listing():
             head = ["type", "id", "name", "summary"]
@@ -24,8 +25,7 @@ def render_csv(result: Result) -> str:
             head = ["type", "id", "name", "matched", "score"]
             rows = [[s.type, s.id, s.name, s.matched, f"{s.score:.3f}"] for s in result.suggestions]
         case _:
-            message = f"{result.command} has no list to put into CSV"
-            raise ValueError(message)
+            raise UsageError(f"{result.command} has no list to put into CSV")
     return table(head, rows)
 
 

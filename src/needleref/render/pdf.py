@@ -37,15 +37,22 @@ PAGE_COUNT = re.compile(rb"/Type */Pages */Count (\d+)")
 
 def render_pdf(page: Page) -> bytes:
     """Render as PDF/UA-1 with embedded fonts. Raises MissingExtraError without the extra."""
-    try:
-        import typst
-    except ImportError:
-        raise MissingExtraError("PDF", "pdf") from None
+    typst, _ = _engine()
     tree = _tree(page)
     try:
         return _fitted(tree)
     except typst.TypstError as error:
         raise UsageError(f"the PDF could not be made: {error.message}") from error
+
+
+def _engine() -> tuple[Any, Path]:
+    """Import Typst and find its typeface. Raises MissingExtraError where either is missing."""
+    try:
+        import fontpkg_atkinson_hyperlegible as typeface
+        import typst
+    except ImportError:
+        raise MissingExtraError("PDF", "pdf") from None
+    return typst, Path(typeface.__file__).parent / "files"
 
 
 def _fitted(tree: dict[str, Any]) -> bytes:
@@ -77,11 +84,8 @@ def _compiled(tree: dict[str, Any], closeness: int) -> bytes:
 @cache
 def _compiler(*, latin: bool) -> Any:
     """Make the compiler once; many sheets in one run share its fonts and what it has parsed."""
-    import fontpkg_atkinson_hyperlegible as typeface
-    import typst
-
-    fonts = str(Path(typeface.__file__).parent / "files")
-    return typst.Compiler(str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=latin)
+    typst, fonts = _engine()
+    return typst.Compiler(str(TEMPLATE), font_paths=[str(fonts)], ignore_system_fonts=latin)
 
 
 def _is_latin(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.errors import MissingExtraError
+from needleref.errors import MissingExtraError, UsageError
 from needleref.layout.chart import picture_of
 from needleref.results import BodyChart
 
@@ -18,9 +18,9 @@ ZOOM = 2
 
 
 def render_picture(result: Result, reference: Reference, form: Format) -> str | bytes:
-    """Render a chart. Raises ValueError for other results, MissingExtraError without the extra."""
+    """Render a chart. Raises UsageError for other results and without the extra."""
     if not isinstance(result, BodyChart):
-        raise ValueError(f"there is no {form} output of this")
+        raise UsageError(f"there is no {form} output of this")
     drawing = picture_of(result, reference).drawing
     return drawing + "\n" if form == "svg" else png(drawing)
 
