@@ -1,7 +1,5 @@
 """Write docs/screening-rules.md from the data: python docs/make_screening_rules.py."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path
