@@ -239,6 +239,13 @@ def test_a_file_that_cannot_be_written_leaves_nothing(run, tmp_path):
 # Usage -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("command", "noun"), [("safety", "safety record"), ("guide", "guide topic")]
+)
+def test_no_match_says_what_was_looked_for(run, command, noun):
+    assert f'No {noun} matches "zzz".' in run(command, "zzz").out
+
+
 def test_an_ambiguous_query_lists_what_is_meant_and_no_neighbours(run):
     listed = run("muscle", "flexor", "carpi", "--json").json["suggestions"]
     assert {each["score"] for each in listed} == {1.0}

@@ -6,13 +6,15 @@ from needleref.cli.output import LIST, NoChart, Output, command, emit
 from needleref.results import Result
 
 SAFETY = ("emergency", "contraindication", "drug", "danger-zone", "adverse-event", "red-flag")
+# What is looked for, where the command's name does not say it.
+NOUNS = {"safety": "safety record", "guide": "guide topic"}
 
 
 def _open(name: str, query: str, out: Output, kinds: tuple[str, ...], *, title: str) -> Result:
     reference = out.reference()
     if not query:
         return reference.listing(name, title, kinds, full=out.full)
-    return reference.lookup(name, query, kinds, noun=name)
+    return reference.lookup(name, query, kinds, noun=NOUNS.get(name, name))
 
 
 @command(*LIST, query="QUERY", kinds=("condition",))
