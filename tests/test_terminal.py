@@ -379,3 +379,25 @@ def test_a_page_has_no_picture_of_itself():
 
     with pytest.raises(ValueError, match="no csv output"):
         render_page(Page("title", ()), Format.CSV, View())
+
+
+@pytest.mark.parametrize("argv", [
+    ("aftercare", "neck", "-o", f"{'x' * 300}.html"),
+    ("data", "chart-check", "taken/charts"),
+    ("aftercare", "--all", "-o", "taken/sheets"),
+    ("chart", "UT", "-o", "taken.md"),
+])  # fmt: skip
+def test_what_cannot_be_written_is_said_and_leaves_nothing(run, monkeypatch, tmp_path, argv):
+    monkeypatch.chdir(tmp_path)
+    for name in ("taken", "taken.md"):
+        (tmp_path / name).touch()
+    answer = run(*argv)
+    assert answer.code == Exit.NOT_WRITTEN
+    assert answer.err.startswith("needleref: ")
+    assert {file.name for file in tmp_path.iterdir()} == {"taken", "taken.md"}
+
+
+def test_a_logo_of_an_impossible_name_is_not_there(run):
+    answer = run("aftercare", "neck", "--logo", "x" * 300)
+    assert answer.code == Exit.USAGE
+    assert "is not there" in answer.err

@@ -26,7 +26,8 @@ def data_dir() -> Path:
 def overlays_from_environment() -> tuple[Path, ...]:
     """Give the user's own data folder, if there is one, and then those of NEEDLEREF_DATA."""
     own = user_data_dir()
-    found = [own] if own is not None and own.is_dir() else []
+    # Not own.is_dir(), which raises where the home is closed to this user.
+    found = [own] if own is not None and os.path.isdir(own) else []  # noqa: PTH112
     named = os.environ.get(OVERLAYS_VARIABLE, "")
     names = filter(None, named.split(os.pathsep))
     return (*found, *(overlay(name, f"{OVERLAYS_VARIABLE} names it") for name in names))

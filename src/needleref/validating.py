@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
-from needleref.errors import DataError, OutputError, Problem
+from needleref.errors import DataError, Problem
+from needleref.files import is_file, write_whole
 from needleref.folders import COMPILED_NAME, data_dir, overlay
 from needleref.load import load
 from needleref.load.folder import REQUIRED
@@ -16,6 +15,7 @@ from needleref.rules.form import written_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
 
 class Validation(NamedTuple):
@@ -50,8 +50,8 @@ def validate(folders: Sequence[Path], today: date, *, fix: bool = False) -> Vali
 
 
 def _arranged(folders: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
-    checked = [overlay(path.parent if path.is_file() else path, "named here") for path in folders]
-    whole = [folder for folder in checked if all((folder / name).is_file() for name in REQUIRED)]
+    checked = [overlay(path.parent if is_file(path) else path, "named here") for path in folders]
+    whole = [folder for folder in checked if all(is_file(folder / name) for name in REQUIRED)]
     base = whole[0] if whole else data_dir()
     return base, tuple(folder for folder in checked if folder not in whole)
 
@@ -72,20 +72,5 @@ def _rewrite(base: Path, overlays: Sequence[Path]) -> Iterator[Path]:
     for folder, is_base in _editable(base, overlays):
         for file, reading, written in written_files(folder, base=is_base):
             if written.text != reading.text and not written.problems:
-                _replace(file, written.text)
+                write_whole(file, written.text.encode(), mode=file.stat().st_mode)
                 yield file
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    written = None
-    try:
-        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as handle:
-            written = Path(handle.name)
-            handle.write(text.encode())
-        written.chmod(file.stat().st_mode)
-        written.replace(file)
-    except OSError as error:
-        if written is not None:
-            written.unlink(missing_ok=True)
-        raise OutputError(f"could not write {file}: {error.strerror or error}") from error

@@ -62,9 +62,10 @@ def chart(query: str, *, out: Output, view: View = "auto", side: Side = "right")
 
 def _write_svg(found: BodyChart, out: Output) -> None:
     """Write the picture that a Markdown file shows beside it."""
-    from needleref.cli.writing import write_file
+    from needleref.cli.writing import keep, write_file
     from needleref.render.picture import render_picture
 
     if out.output is not None:
+        keep(out.output, force=out.force)
         drawing = render_picture(found, out.reference(), Format.SVG)
         write_file(out.output.with_suffix(".svg"), drawing, force=out.force)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from needleref.cli.output import Output, built, command
-from needleref.cli.writing import write
+from needleref.cli.writing import make_folder, write, write_file
 from needleref.errors import DataError, Exit, UsageError
 from needleref.folders import data_dir, overlays_from_environment
 from needleref.render import Format
@@ -174,11 +174,10 @@ def chart_check(
     \b
     needleref data chart-check docs/charts
     """
-    from needleref.cli.writing import write_file
     from needleref.layout.charts import check_pictures
 
     written = []
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name, drawing in check_pictures(out.reference()):
         write_file(folder / name, drawing, force=True)
         written.append(name)

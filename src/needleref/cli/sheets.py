@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from needleref.cli.output import CARD, Output, command
-from needleref.cli.writing import write_file
-from needleref.errors import OutputError, UsageError
+from needleref.cli.writing import keep, make_folder, write_file
+from needleref.errors import UsageError
 from needleref.render import Format
 from needleref.results import Given, Result
 
@@ -171,13 +171,9 @@ def _write_all(reference: Reference, given: Given, clinic: Clinic, out: Output) 
     form = out.for_folder(Format.PDF)
     sheets = dict(_sheets(reference, given, clinic, ENDINGS.get(form, str(form))))
     folder = out.output
-    taken = [name for name in sheets if (folder / name).exists()]
-    if taken and not out.force:
-        raise OutputError(f"{folder / taken[0]} is already there: add --force to replace it")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"could not make the folder {folder}: {error.strerror}") from error
+    for name in sheets:
+        keep(folder / name, force=out.force)
+    make_folder(folder)
     with typer.progressbar(
         sheets.items(), label="Sheets", file=typer.get_text_stream("stderr")
     ) as bar:
@@ -210,7 +206,9 @@ def _sheets(
 def _clinic(reference: Reference, name: str | None, phone: str | None, logo: Path | None) -> Clinic:
     from msgspec.structs import replace
 
-    if logo is not None and not logo.is_file():
+    from needleref.files import is_file
+
+    if logo is not None and not is_file(logo):
         raise UsageError(f"the logo {logo} is not there")
     clinic = reference.clinic
     return replace(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +13,8 @@ from needleref.errors import OutputError, UsageError
 from needleref.render import Format
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from needleref.cli.output import Output
 
 # What ASCII can carry of the signs that we print.
@@ -57,24 +58,25 @@ def write(document: str | bytes, out: Output) -> None:
 
 def write_file(path: Path, document: str | bytes, *, force: bool) -> None:
     """Write a file whole or not at all. Raises OutputError."""
-    import tempfile
+    from needleref.files import write_whole
 
-    if path.exists() and not force:
-        raise OutputError(f"{path} is already there: add --force to replace it")
+    keep(path, force=force)
     content = document.encode() if isinstance(document, str) else document
-    handle = None
+    write_whole(path, content, mode=0o666 & ~_umask())
+
+
+def keep(path: Path, *, force: bool) -> None:
+    """Refuse to replace what is there, unless forced to. Raises OutputError."""
+    if not force and os.path.lexists(path):
+        raise OutputError(f"{path} is already there: add --force to replace it")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none. Raises OutputError."""
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as handle:
-            handle.write(content)
-        Path(handle.name).chmod(0o666 & ~_umask())
-        Path(handle.name).replace(path)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        if handle is not None:
-            Path(handle.name).unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise OutputError(f"could not write {path}: {reason}") from error
+        raise OutputError(f"could not make the folder {folder}: {error.strerror}") from error
 
 
 def _umask() -> int:

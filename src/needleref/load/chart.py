@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from needleref.errors import Problem
 from needleref.load.convert import Converter, Invalid, build, is_sound
-from needleref.load.folder import read_file, shown
+from needleref.load.folder import read_file, unreadable
 from needleref.model.chart import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from needleref.errors import Problem
 
 CHART = "chart.yaml"
 
@@ -21,19 +22,18 @@ def read_chart(folders: Iterable[Path]) -> tuple[Chart, list[Problem]]:
     tree: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
     for folder in folders:
-        file = folder / CHART
-        if not file.exists():
-            continue
-        for section, shapes in _sections(file, problems).items():
+        for section, shapes in _sections(folder / CHART, problems).items():
             tree.setdefault(section, {}).update(shapes)
     return (Chart() if problems else build(tree, Chart)), problems
 
 
 def _sections(file: Path, problems: list[Problem]) -> dict[str, dict[str, Any]]:
     try:
+        if not file.exists():
+            return {}
         reading = read_file(file)
     except OSError as error:
-        problems.append(Problem(shown(file), 0, 0, "", f"cannot be read: {error.strerror}"))
+        problems.append(unreadable(file, error))
         return {}
     problems.extend(reading.problems)
     if reading.broken or reading.root is None:

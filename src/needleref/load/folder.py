@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from needleref.errors import Problem
+from needleref.files import is_file
 from needleref.load.convert import INVALID, Converter, Invalid
 from needleref.load.nodes import Fields, Node, Reading
 from needleref.load.shape import fields_of, nearest, show
@@ -87,7 +88,7 @@ def read_folder(path: Path, *, base: bool = False) -> Folder:
     try:
         files = data_files(path)
     except OSError as error:
-        return folder._replace(problems=[_unreadable(path, error)])
+        return folder._replace(problems=[unreadable(path, error)])
     present = {file.name for file in files}
     if base:
         folder.problems.extend(
@@ -113,7 +114,7 @@ def _read_into(folder: Folder, file: Path, *, base: bool) -> bool:
     try:
         reading = read_file(file)
     except OSError as error:
-        folder.problems.append(_unreadable(file, error))
+        folder.problems.append(unreadable(file, error))
         return False
     folder.problems.extend(reading.problems)
     if reading.broken:
@@ -142,7 +143,8 @@ def read_file(file: Path) -> Reading:
         return read(stream.read(LARGEST_FILE + 1), shown(file))
 
 
-def _unreadable(path: Path, error: OSError) -> Problem:
+def unreadable(path: Path, error: OSError) -> Problem:
+    """Make the problem of a file or folder that cannot be read."""
     return Problem(shown(path), 0, 0, "", f"cannot be read: {error.strerror or error}")
 
 
@@ -197,7 +199,7 @@ def _clinic(converter: Converter, root: Node | None, folder: Path) -> dict[str, 
     logo = values.get("logo")
     if logo is not None and logo.value is not INVALID:
         file = folder / logo.value
-        if not file.is_file():
+        if not is_file(file):
             message = f"the logo {show(logo.value)} is not in the clinic's folder"
             converter.problems.append(Problem(*logo.place, "", message))
         values["logo"] = logo._replace(value=os.path.abspath(file))  # noqa: PTH100
