@@ -46,7 +46,8 @@ def test_bad_data_is_told_with_its_place(small, fixture):
     assert any(problem.line > first_line for problem in found) or file.name in unplaced
 
 
-@pytest.mark.parametrize("rule", rules.RULES)
+# The small data draws nothing: test_chart.py breaks the rules on charts.
+@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if not rule.startswith("chart_")])
 def test_each_rule_is_broken_by_its_fixture_and_kept_by_the_small_data(small, rule):
     assert list(rules.RULES[rule](load(small))) == []
     says, _, _ = spoil(small, FIXTURES / "bad" / f"{rule}.yaml")
