@@ -12,8 +12,6 @@ from needleref.results import Bibliography, Matches
 if TYPE_CHECKING:
     from needleref.reference import Reference
 
-NEAREST_SHOWN = 5
-
 
 def bibliography(reference: Reference, query: str, *, full: bool = False) -> Bibliography | Matches:
     """Return all works, those of the record that a query means, or one work with its users."""
@@ -36,12 +34,7 @@ def bibliography(reference: Reference, query: str, *, full: bool = False) -> Bib
         )
     answer = reference.match(query)
     if answer.status != "match" or answer.hit is None:
-        return Matches(
-            command="sources",
-            query=query,
-            status=answer.status,
-            suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
-        )
+        return reference.unopened("sources", query, answer, "record")
     card = reference.card("sources", answer.hit.type, answer.hit.id)
     return Bibliography(
         command="sources",

@@ -176,7 +176,7 @@ class Reference:
                 "SELECT doc FROM record WHERE kind = 'source' AND id = ?", (source,)
             ).fetchone()
             if row:
-                found.append(Raw(_bytes(row[0])))
+                found.append(Raw(row[0].encode()))
         return found
 
     def match(
@@ -189,17 +189,15 @@ class Reference:
 
     def card(self, command: str, kind: str, record_id: str, **how: object) -> Card:
         """Open a record. `how`: query, via, matched, others."""
-        name, doc, cited = self._db.execute(
-            "SELECT name, doc, cited FROM record WHERE kind = ? AND id = ?", (kind, record_id)
-        ).fetchone()
+        name, document, cited = self._whole(kind, record_id)
         return Card(
             command=command,
             status="match",
             kind=kind,
             id=record_id,
             name=name,
-            document=Raw(_bytes(doc)),
-            cited=tuple(decode(cited)),
+            document=document,
+            cited=cited,
             related=self.related(kind, record_id),
             **how,  # type: ignore[arg-type]
         )
@@ -253,6 +251,10 @@ class Reference:
                 matched=hit.matched,
                 others=self._namesakes(query, hit) if hit.type == "emergency" else (),
             )
+        return self.unopened(command, query, answer, noun)
+
+    def unopened(self, command: str, query: str, answer: Answer, noun: str) -> Matches:
+        """Say why a query opens nothing: several records are meant, or none, and which are near."""
         return Matches(
             command=command,
             query=query,
@@ -280,8 +282,8 @@ class Reference:
         documents = cited = None
         if full:
             rows = [self._whole(entry.type, entry.id) for entry in entries]
-            documents = tuple(doc for doc, _ in rows)
-            cited = tuple(dict.fromkeys(source for _, sources in rows for source in sources))
+            documents = tuple(document for _, document, _ in rows)
+            cited = tuple(dict.fromkeys(source for *_, sources in rows for source in sources))
         return Listing(
             command=command,
             status="list",
@@ -291,12 +293,9 @@ class Reference:
             cited=cited or (),
         )
 
-    def _whole(self, kind: str, record_id: str) -> tuple[Raw, tuple[str, ...]]:
-        doc, cited = self._db.execute(
-            "SELECT doc, cited FROM record WHERE kind = ? AND id = ?", (kind, record_id)
+    def _whole(self, kind: str, record_id: str) -> tuple[str, Raw, tuple[str, ...]]:
+        """Return a record's name, its JSON undecoded, and the works behind it."""
+        name, doc, cited = self._db.execute(
+            "SELECT name, doc, cited FROM record WHERE kind = ? AND id = ?", (kind, record_id)
         ).fetchone()
-        return Raw(_bytes(doc)), tuple(decode(cited))
-
-
-def _bytes(doc: str | bytes) -> bytes:
-    return doc.encode() if isinstance(doc, str) else doc
+        return name, Raw(doc.encode()), tuple(decode(cited))

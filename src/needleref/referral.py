@@ -22,7 +22,6 @@ PAIN_WORDS = re.compile(
     r"\b(pain(s|ful)?|ach(es?|ing)|sore(ness)?|hurt(s|ing)?|it|tender(ness)?)\b",
     re.IGNORECASE,
 )
-NEAREST_SHOWN = 5
 # What each muscle explains, and the muscle's rank.
 Reach: TypeAlias = "list[tuple[frozenset[str], int]]"
 
@@ -57,14 +56,7 @@ def _areas(reference: Reference, command: str, part: str) -> Iterable[Ref] | Mat
             zones = reference.records("zone", Zone)
             inside = [zone for zone in zones if zone.region.id == region.hit.id]
             return [Ref(type="zone", id=zone.id, name=zone.name) for zone in inside]
-    return Matches(
-        command=command,
-        query=part,
-        status=first.status,
-        noun="pain area",
-        suggestions=first.meant or first.suggestions[:NEAREST_SHOWN],
-        hint=reference.red_flag_hint(part) if first.status == "no-match" else "",
-    )
+    return reference.unopened(command, part, first, "pain area")
 
 
 def _sharing(suggestions: Sequence[Suggestion]) -> tuple[Ref, ...]:

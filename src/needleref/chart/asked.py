@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from needleref.chart.body import body_chart
 from needleref.model import Ref
+from needleref.reference import NEAREST_SHOWN
 from needleref.results import Matches
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.results import BodyChart, ChartSide
 
-NEAREST_SHOWN = 5
 EXACT = frozenset({"id", "name", "alias", "code"})
 # The score of a name that several records share.
 SAME = 0.999

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
 
 KINDS = ("region", "muscle", "condition")
-NEAREST_SHOWN = 5
 # A condition of more regions than these does not tell where the needle went.
 FEW_REGIONS = 2
 
@@ -51,15 +50,7 @@ def _topic(reference: Reference, command: str, part: str) -> Ref | Matches:
     answer = reference.match(part, KINDS)
     if answer.status == "match" and answer.hit is not None:
         return Ref(type=answer.hit.type, id=answer.hit.id, name=answer.hit.name)
-    ambiguous = answer.status == "ambiguous"
-    return Matches(
-        command=command,
-        query=part,
-        status=answer.status,
-        noun="region, muscle or condition",
-        suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
-        hint="" if ambiguous else reference.red_flag_hint(part),
-    )
+    return reference.unopened(command, part, answer, "region, muscle or condition")
 
 
 def subject(reference: Reference, topics: Iterable[Ref]) -> Subject:
