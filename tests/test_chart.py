@@ -370,9 +370,7 @@ def test_check_pictures(run, tmp_path):
     ("kind", "id_"), [("region", "neck"), ("muscle", "middle-trapezius"), ("condition", "migraine")]
 )
 def test_the_treated_area_of_a_sheet(reference, kind, id_):
-    drawing = sheet_svg(
-        reference, [ref(reference, kind, id_)], title="Zona tratada", words="Cuello"
-    )
+    drawing = sheet_svg(reference, [ref(reference, kind, id_)], "Zona tratada")
     root = ET.fromstring(drawing)  # noqa: S314
     assert root.find("{*}title").text == "Zona tratada"
     assert 'class="r"' in drawing

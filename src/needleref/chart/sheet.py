@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -17,52 +17,28 @@ if TYPE_CHECKING:
 
     from needleref.model import Ref
     from needleref.reference import Reference
-    from needleref.results import ChartSide
 
 HIGH = 300
 
 
-class Labels(NamedTuple):
-    """What stands over the two figures, in the sheet's language."""
-
-    front: str = "Front"
-    back: str = "Back"
-    right: str = "R"
-    left: str = "L"
-
-
-ENGLISH = Labels()
-
-
-def sheet_svg(  # noqa: PLR0913 - the sheet knows its words, the chart its shapes
-    reference: Reference,
-    topics: Sequence[Ref],
-    *,
-    title: str,
-    words: str = "",
-    side: ChartSide = "both",
-    labels: Labels = ENGLISH,
-) -> str:
+def sheet_svg(reference: Reference, topics: Sequence[Ref], title: str) -> str:
     """Draw the areas that regions, muscles or conditions stand for; "" where none is drawn.
 
-    `title` and `words` are the sheet's own, in its language; they become title and desc.
+    Nothing is written in it: the sheet says what is seen, in letters as large as all others.
     """
     chart = reference.chart
     regions = tuple(region for region in _regions(reference, topics) if region in chart.regions)
     marks = Marks(regions=regions)
     figures = [
-        replace(panel, title=name, left=at_left, right=at_right)
-        for view, name, at_left, at_right in (
-            ("front", labels.front, labels.right, labels.left),
-            ("back", labels.back, labels.left, labels.right),
-        )
-        for panel in panels(chart, marks, sides=SIDES[side], view=view)
+        replace(panel, title="", left="", right="")
+        for view in ("front", "back")
+        for panel in panels(chart, marks, sides=SIDES["both"], view=view)
         if panel.lit
     ]
     if not figures:
         return ""
     name = f"area-{regions[0]}"
-    return svg(figures, title=title, description=words or title, name=name, high=HIGH)
+    return svg(figures, title=title, description=title, name=name, high=HIGH)
 
 
 def _regions(reference: Reference, topics: Iterable[Ref]) -> Iterable[str]:

@@ -220,8 +220,10 @@ def _clinic(reference: Reference, name: str | None, phone: str | None, logo: Pat
 
 
 def _paper(name: str) -> str:
-    if name.lower() not in {"a4", "letter"}:
-        raise UsageError(f"{name!r} is no paper size: use a4 or letter")
+    from needleref.model.about import PAPERS
+
+    if name.lower() not in PAPERS:
+        raise UsageError(f"{name!r} is no paper size: use {' or '.join(PAPERS)}")
     return name.lower()
 
 

@@ -59,10 +59,9 @@ def consent_page(consent: Consent, reference: Reference) -> Page:
 
 
 def _about(consent: Consent, write: Writer) -> Blanks:
-    named = [(topic.type, topic.id, topic.name) for topic in consent.topics]
     given = consent.given
-    areas = write.names((area.type, area.id, area.name) for area in consent.areas)
-    problems = write.names(each for each in named if each[0] == "condition")
+    areas = write.names(consent.areas)
+    problems = write.names(topic for topic in consent.topics if topic.type == "condition")
     return Blanks(
         (
             write.blank("patient", given.patient),
@@ -77,8 +76,7 @@ def _why(consent: Consent, write: Writer) -> Items:
     several = len(consent.outlook) > 1
     items = [write.item(told) for told in consent.why]
     for outlook in consent.outlook:
-        condition = outlook.condition
-        name = write.names([(condition.type, condition.id, condition.name)])
+        name = write.names([outlook.condition])
         text = f"{name}: {outlook.text}" if several else outlook.text
         items.append(Item(Said(text, lang=write.lang(outlook.language))))
     return Items(tuple(items))

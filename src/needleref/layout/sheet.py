@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from needleref.layout.blocks import Block, Tone
-    from needleref.model import Clinic
+    from needleref.model import Clinic, Ref
     from needleref.reference import Reference
     from needleref.results import Consent, Given, Move, Sheet, Told
 
@@ -107,9 +107,9 @@ class Writer:
         text, language = self.wording.say(name)
         return Blank(text, value, lines, self.lang(language))
 
-    def names(self, kinds: Iterable[tuple[str, str, str]]) -> str:
+    def names(self, records: Iterable[Ref]) -> str:
         """Name records in the patient's words."""
-        return ", ".join(self.wording.name(*each).text for each in kinds)
+        return ", ".join(self.wording.name(ref.type, ref.id, ref.name).text for ref in records)
 
 
 def aftercare_page(sheet: Sheet, reference: Reference, *, full: bool = False) -> Page:
@@ -172,7 +172,7 @@ def finished(
         foot.append(write.said("also_large_print"))
     there.append(Foot((*foot, Said(running))))
     title = next(block.name for block in there if isinstance(block, Title))
-    about = write.names((topic.type, topic.id, topic.name) for topic in sheet.topics)
+    about = write.names(sheet.topics)
     return Page(
         f"{title}: {about}" if about else title,
         tuple(there),
@@ -206,10 +206,9 @@ def _lung(sheet: Sheet, write: Writer) -> Frame | None:
 
 
 def _about(sheet: Sheet, write: Writer) -> Blanks:
-    named = [(topic.type, topic.id, topic.name) for topic in sheet.topics]
-    problems = write.names(each for each in named if each[0] == "condition")
-    muscles = write.names(each for each in named if each[0] == "muscle")
-    areas = write.names((area.type, area.id, area.name) for area in sheet.areas)
+    problems = write.names(topic for topic in sheet.topics if topic.type == "condition")
+    muscles = write.names(topic for topic in sheet.topics if topic.type == "muscle")
+    areas = write.names(sheet.areas)
     given = sheet.given
     blanks = [write.blank("area", areas)]
     if problems:
@@ -232,13 +231,12 @@ def _picture(sheet: Sheet, reference: Reference, write: Writer) -> Picture | Non
     """Draw the areas treated, where they are known; large print has no room for them."""
     if not (sheet.given.chart and sheet.areas) or sheet.given.large_print:
         return None
-    from needleref.chart.sheet import Labels, sheet_svg
+    from needleref.chart.sheet import sheet_svg
 
-    areas = write.names((area.type, area.id, area.name) for area in sheet.areas)
+    areas = write.names(sheet.areas)
     words = write.wording.say("picture", area=areas).text
     places = [topic for topic in sheet.topics if topic.type != "condition"]
-    # The words below say what is seen, in letters as large as all others.
-    svg = sheet_svg(reference, places, title=words, labels=Labels("", "", "", ""))
+    svg = sheet_svg(reference, places, words)
     return Picture(words, svg=svg) if svg else None
 
 

@@ -14,9 +14,9 @@ from needleref.load.nodes import Fields, Node, Reading
 from needleref.load.shape import fields_of, nearest, show
 from needleref.load.syntax import LARGEST_FILE, read
 from needleref.model import FILES, KINDS, About, Clinic, Language
+from needleref.model.about import PAPERS
 
 ABOUT, CLINIC = "about.yaml", "clinic.yaml"
-PAPERS = ("a4", "letter")
 # Files that other parts of needleref read.
 OTHERS = frozenset({"chart.yaml"})
 KNOWN = frozenset({*FILES, ABOUT, CLINIC, *OTHERS, "language-en.yaml"})

@@ -8,6 +8,8 @@ from msgspec import Meta
 
 from needleref.model.common import Reviewed, Shape, Text, Texts
 
+PAPERS = ("a4", "letter")
+
 
 class About(Shape, frozen=True, kw_only=True):
     """`data/about.yaml`: version (CalVer), licence, who reviewed, names shared on purpose.
