@@ -25,7 +25,7 @@ from needleref.verdict_sentence import LABELS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from needleref.layout.blocks import Tone
+    from needleref.layout.blocks import Block, Tone
     from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
     from needleref.model.common import Answer, Measures, Ref
     from needleref.model.condition import Mimic
@@ -232,31 +232,35 @@ def examine(
 def evidence(condition: Condition, cites: Citations, *, full: bool) -> Part:
     """The verdict's sentence, then the findings, the deciding ones first."""
     verdict = condition.verdict
-    deciding = verdict.decided_by if verdict else ()
-    ranked = by_weight(condition.findings, deciding)
-    shown = ranked if full else ranked[:FINDINGS_SHOWN]
-    blocks: list[Paragraph | Table | Items] = []
+    blocks: list[Block] = []
     if verdict:
         blocks.append(Paragraph(Said(verdict.sentence)))
         if full:
             blocks.append(counted(condition.main_outcome))
-    if shown and not full:
-        rows = tuple(finding_row(finding, cites) for _, finding in shown)
-        blocks.append(Table(rows, ("Outcome", "Against", "Needling was")))
-    if shown and full:
-        blocks.append(
-            Items(
-                tuple(
-                    finding_item(finding, cites, decided=number in deciding)
-                    for number, finding in shown
-                )
-            )
-        )
-    if not shown:
-        blocks.append(Paragraph(Said("No controlled finding recorded.")))
+    shown = None if full else FINDINGS_SHOWN
+    told, hidden = findings(condition.findings, verdict, cites, most=shown)
+    blocks.append(told or Paragraph(Said("No controlled finding recorded.")))
     if full:
         blocks.extend(_recommendations(condition, cites))
-    return Part("Evidence", tuple(blocks), hidden=len(ranked) - len(shown))
+    return Part("Evidence", tuple(blocks), hidden=hidden)
+
+
+def findings(
+    found: Sequence[Finding], verdict: Verdict | None, cites: Citations, *, most: int | None
+) -> tuple[Block | None, int]:
+    """Lay findings out, the deciding ones first: in full, or the first of them in rows.
+
+    Beside them stands how many are left out.
+    """
+    deciding = verdict.decided_by if verdict else ()
+    ranked = by_weight(found, deciding)
+    if not ranked:
+        return None, 0
+    if most is None:
+        items = (finding_item(each, cites, decided=n in deciding) for n, each in ranked)
+        return Items(tuple(items)), 0
+    rows = tuple(finding_row(each, cites) for _, each in ranked[:most])
+    return Table(rows, ("Outcome", "Against", "Needling was")), max(0, len(ranked) - most)
 
 
 def by_weight(findings: Sequence[Finding], deciding: Sequence[int]) -> list[tuple[int, Finding]]:

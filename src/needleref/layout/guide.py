@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Steps, Table, Title
+from needleref.layout.blocks import Item, Items, Page, Paragraph, Part, Said, Steps, Title
 from needleref.layout.common import (
     Citations,
     also_called,
@@ -15,7 +15,7 @@ from needleref.layout.common import (
     small_print,
     summary_of,
 )
-from needleref.layout.condition import VERDICT_TONES, by_weight, counted, finding_item, finding_row
+from needleref.layout.condition import VERDICT_TONES, counted, findings
 from needleref.model import AftercareStep, Exercise, GuideTopic
 from needleref.text import within
 from needleref.verdict_sentence import LABELS
@@ -82,24 +82,20 @@ def _point(point: GuidePoint, cites: Citations) -> Item:
 
 
 def _benefit(benefit: ClaimedBenefit, cites: Citations, *, full: bool) -> Part:
-    blocks: list[Paragraph | Table | Items] = [Paragraph(Said(f"Claim: {benefit.claim}"))]
+    blocks: list[Block] = [Paragraph(Said(f"Claim: {benefit.claim}"))]
     if benefit.verdict:
         tone = VERDICT_TONES[benefit.verdict.verdict]
         blocks.append(Paragraph(Said(benefit.verdict.sentence, tone=tone)))
     if full:
         blocks.append(counted(benefit.main_outcome))
-    decided = benefit.verdict.decided_by if benefit.verdict else ()
-    ranked = by_weight(benefit.findings, decided)
-    shown = ranked if full else ranked[:FINDINGS_SHOWN]
-    if full and shown:
-        items = (finding_item(finding, cites, decided=n in decided) for n, finding in shown)
-        blocks.append(Items(tuple(items)))
-    elif shown:
-        rows = tuple(finding_row(finding, cites) for _, finding in shown)
-        blocks.append(Table(rows, ("Outcome", "Against", "Needling was")))
+    told, hidden = findings(
+        benefit.findings, benefit.verdict, cites, most=None if full else FINDINGS_SHOWN
+    )
+    if told:
+        blocks.append(told)
     word = LABELS[benefit.verdict.verdict] if benefit.verdict else ""
     heading = f"{benefit.name} — {word}" if word else benefit.name
-    return Part(heading, tuple(blocks), hidden=len(ranked) - len(shown))
+    return Part(heading, tuple(blocks), hidden=hidden)
 
 
 def exercise_page(card: Card, reference: Reference, *, full: bool) -> Page:
