@@ -20,7 +20,7 @@ def data_dir() -> Path:
     for folder in (package / "data", package.parents[1] / "data"):
         if (folder / "about.yaml").is_file():
             return folder
-    raise missing(package / "data", "needleref's own data is missing; install needleref anew")
+    raise _missing(package / "data", "needleref's own data is missing; install needleref anew")
 
 
 def overlays_from_environment() -> tuple[Path, ...]:
@@ -42,11 +42,10 @@ def overlay(name: str | os.PathLike[str], why: str = "--data names it") -> Path:
         what = "is not a folder" if folder.exists() else "there is no such folder"
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         what = f"cannot be read ({getattr(error, 'strerror', None) or error})"
-    raise missing(folder, f"{what}; {why}")
+    raise _missing(folder, f"{what}; {why}")
 
 
-def missing(place: Path, message: str) -> NeedlerefError:
-    """Make the error for data that is not there."""
+def _missing(place: Path, message: str) -> NeedlerefError:
     return NeedlerefError(f"{place}: {message}")
 
 

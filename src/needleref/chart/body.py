@@ -144,11 +144,10 @@ def _parts(reference: Reference, topic: Ref) -> Iterable[tuple[Ref, ChartLevel]]
 
 def marks(chart: BodyChart) -> Marks:
     """Give what a chart puts on the picture."""
-    level = {"primary": "primary", "spillover": "spillover", "area": "spillover"}
     areas = tuple(
         Area(
             area.zone.id,
-            level[area.level],  # type: ignore[arg-type]
+            "primary" if area.level == "primary" else "spillover",
             area.midline,
             str(area.number or ""),
         )

@@ -12,6 +12,7 @@ from needleref.errors import UsageError
 from needleref.results import Hits, Result
 
 if TYPE_CHECKING:
+    from needleref.matching import Answer
     from needleref.reference import Reference
 
 WITHOUT_COMMAND = "needleref.without_command"
@@ -44,7 +45,16 @@ def search(
         hint = reference.red_flag_hint(query)
         if ctx.parent is not None and ctx.parent.meta.get(WITHOUT_COMMAND):
             hint = "\n".join(filter(None, (hint, _command_hint(query))))
-    hits = Hits(
+    hits = _hits(query, answer, limit, hint)
+    on_terminal = sys.stdout.isatty() and out.output is None and out.format is None
+    if on_terminal and answer.hit is not None and not explain:
+        _open_card(hits, reference, out)
+        return None
+    return hits
+
+
+def _hits(query: str, answer: Answer, limit: int, hint: str = "") -> Hits:
+    return Hits(
         command="search",
         query=query,
         status=answer.status,
@@ -55,11 +65,6 @@ def search(
         hint=hint,
         explain=answer.explain,
     )
-    on_terminal = sys.stdout.isatty() and out.output is None and out.format is None
-    if on_terminal and answer.hit is not None and not explain:
-        _open_card(hits, reference, out)
-        return None
-    return hits
 
 
 def _open_card(hits: Hits, reference: Reference, out: Output) -> None:
@@ -130,29 +135,20 @@ def batch(
     """
     from pathlib import Path
 
+    from msgspec.json import encode
+
     from needleref.cli.writing import to_stdout
     from needleref.matching import Matcher
+    from needleref.render.jsondoc import envelope
 
     if sys.stdin.isatty():
         raise UsageError("batch reads queries from standard input: needleref batch < FILE")
     reference = Output(formats=LIST, data=tuple(Path(folder) for folder in data or ())).reference()
     matcher = Matcher(reference.connection)
-    from msgspec.json import encode
-
-    from needleref.render.jsondoc import envelope
-
     lines: list[bytes] = []
     for raw in sys.stdin.buffer:
         text = raw.decode("utf-8", "replace").strip()
-        answer = matcher.match(text, None)
-        hits = Hits(
-            command="search",
-            query=text,
-            status=answer.status,
-            via=answer.via,
-            hit=answer.hit,
-            suggestions=answer.suggestions[:limit],
-        )
+        hits = _hits(text, matcher.match(text, None), limit)
         lines.append(encode(envelope(hits, reference)) + b"\n")
         if len(lines) == 256:
             to_stdout(b"".join(lines))

@@ -17,32 +17,6 @@ if TYPE_CHECKING:
 
     from needleref.cli.output import Output
 
-# What ASCII can carry of the signs that we print.
-IN_ASCII = str.maketrans(
-    {
-        "·": "-",
-        "—": "-",
-        "–": "-",
-        "→": "->",
-        "≥": ">=",
-        "≤": "<=",
-        "×": "x",
-        "☐": "[ ]",
-        "┏": "+",
-        "┓": "+",
-        "┗": "+",
-        "┛": "+",
-        "━": "=",
-        "┃": "|",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-        "±": "+/-",
-        "°": " degrees",
-        "µ": "u",
-    }
-)
-
 
 def write(document: str | bytes, out: Output) -> None:
     """Write a document to the file asked for, whole or not at all, or to standard output."""
@@ -102,13 +76,9 @@ def encoded(text: str, encoding: str) -> bytes:
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
-        import unicodedata
+        from needleref.render.ascii import in_ascii
 
-        from needleref.render.ascii import PICTURE
-
-        plain = unicodedata.normalize("NFKD", text.translate(PICTURE).translate(IN_ASCII))
-        bare = "".join(c for c in plain if not unicodedata.combining(c))
-        return bare.encode(encoding, errors="replace")
+        return in_ascii(text).encode(encoding, errors="replace")
 
 
 def _page(text: str, *, color: bool) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 OLD_AFTER_DAYS = 731
 UNBROKEN = 30
 WEAK_KINDS = frozenset({"course", "page", "leaflet"})
-URGENCIES = {"emergency": 0, "same-day": 1, "routine": 2}
 NONE_RECORDED = "None recorded, which is not the same as none."
 PURPOSE = "Supports, never replaces, clinical judgement."
 

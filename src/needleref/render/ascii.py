@@ -1,6 +1,8 @@
-"""What ASCII can carry of a terminal picture: one sign for one sign, so that the picture stands."""
+"""What ASCII can carry of a text, and of a terminal picture, whose signs keep their places."""
 
 from __future__ import annotations
+
+import unicodedata
 
 BRAILLE = 0x2800
 # Braille numbers its dots down the left column, down the right one, then the lowest row.
@@ -33,3 +35,33 @@ PICTURE = {BRAILLE + dots: _sign(dots) for dots in range(256)} | {
 }
 PICTURE[ord("░")] = ":"
 PICTURE[ord("○")] = "o"
+SIGNS = str.maketrans(
+    {
+        "·": "-",
+        "—": "-",
+        "–": "-",
+        "→": "->",
+        "≥": ">=",
+        "≤": "<=",
+        "×": "x",
+        "☐": "[ ]",
+        "┏": "+",
+        "┓": "+",
+        "┗": "+",
+        "┛": "+",
+        "━": "=",
+        "┃": "|",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "±": "+/-",
+        "°": " degrees",
+        "µ": "u",
+    }
+)
+
+
+def in_ascii(text: str) -> str:
+    """Say in ASCII what it can carry of a text."""
+    plain = unicodedata.normalize("NFKD", text.translate(PICTURE).translate(SIGNS))
+    return "".join(c for c in plain if not unicodedata.combining(c))

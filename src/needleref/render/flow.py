@@ -29,9 +29,8 @@ from needleref.layout.blocks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from needleref.layout.blocks import Block, Page, Tone
+    from needleref.layout.blocks import Block, Page, Span
 
-Span: TypeAlias = "tuple[str, Tone]"
 Line: TypeAlias = "list[Span]"
 
 WIDEST_TEXT = 100
