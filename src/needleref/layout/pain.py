@@ -10,6 +10,10 @@ from needleref.layout.common import Citations, page, plain_list, small_print, st
 from needleref.layout.condition import referral_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from needleref.layout.blocks import Tone
+    from needleref.model import Ref
     from needleref.reference import Reference
     from needleref.results import Pain
 
@@ -21,8 +25,27 @@ def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
     cites = Citations()
     names = plain_list(area.name for area in pain.areas)
     count = f"{len(pain.areas)} pain area{'' if len(pain.areas) == 1 else 's'}"
+    fewest = pain.explained_by if len(pain.areas) > 1 else ()
+    return page(
+        names,
+        Title(names, count),
+        beside(
+            (stop_if(pain.red_flags, cites, full=full),),
+            small_picture(reference, *pain.areas),
+            (
+                _ranking(pain, reference, cites, full=full),
+                _named("Fewest muscles that explain it", fewest),
+                _named("Not explained", pain.unexplained, "care"),
+            ),
+        ),
+        small_print(reference, cites, None, full=full),
+    )
+
+
+def _ranking(pain: Pain, reference: Reference, cites: Citations, *, full: bool) -> Part:
+    if not pain.muscles:
+        return Part("Muscles", (Paragraph(Said("No muscle is recorded to refer here.")),))
     shown = pain.muscles if full else pain.muscles[:MUSCLES_SHOWN]
-    stops = stop_if(pain.red_flags, cites, full=full)
     rows = []
     for explanation in shown:
         muscle = reference.muscle(explanation.id)
@@ -30,33 +53,9 @@ def pain_page(pain: Pain, reference: Reference, *, full: bool) -> Page:
         row = (Said(muscle.name, tone="strong"), why)
         rows.append((*row, Said(referral_words(muscle))) if full else row)
     head = ("Muscle", "Why here", "Refers to") if full else ("Muscle", "Why here")
-    table = Table(tuple(rows), head)
-    found = Part("", (table,), hidden=len(pain.muscles) - len(shown))
-    if not rows:
-        found = Part("Muscles", (Paragraph(Said("No muscle is recorded to refer here.")),))
-    several = len(pain.areas) > 1 and pain.explained_by
-    return page(
-        names,
-        Title(names, count),
-        beside(
-            (stops,),
-            small_picture(reference, *pain.areas),
-            (
-                found,
-                Part(
-                    "Fewest muscles that explain it",
-                    (Paragraph(Said(plain_list(muscle.name for muscle in pain.explained_by))),),
-                )
-                if several
-                else None,
-                Part(
-                    "Not explained",
-                    (Paragraph(Said(plain_list(area.name for area in pain.unexplained))),),
-                    "care",
-                )
-                if pain.unexplained
-                else None,
-            ),
-        ),
-        small_print(reference, cites, None, full=full),
-    )
+    return Part("", (Table(tuple(rows), head),), hidden=len(pain.muscles) - len(shown))
+
+
+def _named(heading: str, refs: Sequence[Ref], tone: Tone = "strong") -> Part | None:
+    names = plain_list(ref.name for ref in refs)
+    return Part(heading, (Paragraph(Said(names)),), tone) if names else None

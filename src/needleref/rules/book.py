@@ -59,6 +59,13 @@ def _within(value: Any, place: str, wanted: type[S]) -> Iterator[tuple[str, S]]:
                 yield from _within(item, f"{place} {name}", wanted)
 
 
+def each(data: Data, wanted: type[S]) -> Iterator[tuple[AnyRecord, str, S]]:
+    """Give all values of a type in all records, each with its record and place."""
+    for record in every(data):
+        for place, value in within(record, wanted):
+            yield record, place, value
+
+
 def field_of(place: str) -> str:
     """Give the record's field of a place in words."""
     return place.split(" ", 1)[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from needleref.model import Depth, Hazard, Record, Source
-from needleref.rules.book import at, every, field_of, within
+from needleref.rules.book import at, each, field_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,8 @@ PLAIN = {
 
 def every_statement_sourced(data: Data) -> Iterator[Problem]:
     """Every finding, statement, depth, rate and step names its sources."""
-    for record in every(data):
-        for place, value in within(record, msgspec.Struct):
-            if getattr(value, "sources", True):
-                continue
-            if _needs_none(value, record):
-                continue
+    for record, place, value in each(data, msgspec.Struct):
+        if not getattr(value, "sources", True) and not _needs_none(value, record):
             message = f"{place} has no source; name one that was seen, or delete the statement"
             yield at(data, record, field_of(place), message)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from needleref.model import AdverseEvent, AftercareStep, Contraindication, Exercise
-from needleref.rules.book import at, every, field_of, of, within
+from needleref.rules.book import at, each, field_of, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,14 +78,8 @@ def _patient_texts(data: Data) -> Iterator[tuple[AnyRecord, str, str]]:
 
 def no_leftovers(data: Data) -> Iterator[Problem]:
     """No text holds a note to its writer."""
-    for record in every(data):
-        for place, text in within_texts(record):
-            if found := _LEFTOVER.search(text):
-                message = f"{place} still says '{found[0]}'; finish it or take it out"
-                yield at(data, record, field_of(place), message)
-
-
-def within_texts(record: AnyRecord) -> Iterator[tuple[str, str]]:
-    """Give all texts of a record with their places."""
-    text: Any = str
-    return within(record, text)
+    texts: Any = str
+    for record, place, text in each(data, texts):
+        if found := _LEFTOVER.search(text):
+            message = f"{place} still says '{found[0]}'; finish it or take it out"
+            yield at(data, record, field_of(place), message)
