@@ -78,3 +78,19 @@ def test_the_schema_refuses_what_is_no_answer(schema, run):
 def test_batch_lines_are_answers_too(run, schema):
     for line in run("batch", stdin="TTH\nheadache\n\n").out.splitlines():
         schema.validate(json.loads(line))
+
+
+@pytest.mark.parametrize(
+    ("argv", "name"),
+    [
+        (("pain", "temple"), "Pain"),
+        (("screen", "--has", "apixaban"), "Screening"),
+        (("plan", "tension headache"), "Plan"),
+        (("aftercare", "neck"), "Sheet"),
+        (("consent", "neck"), "Consent"),
+        (("chart", "temple"), "BodyChart"),
+    ],
+)
+def test_the_schema_names_all_that_an_answer_tells(run, schema, argv, name):
+    told = run(*argv, "--json").json["result"]
+    assert list(schema.schema["$defs"][name]["properties"]) == list(told)

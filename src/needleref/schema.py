@@ -40,6 +40,13 @@ MADE: dict[str, tuple[type[Result], ...]] = {
     "consent": (Consent,),
     "chart": (BodyChart,),
 }
+# What JSON adds to the fields of a result.
+CLINIC = (("clinic", dict[str, str]),)
+ADDED: dict[type[Result], tuple[tuple[str, Any], ...]] = {
+    Sheet: CLINIC,
+    Consent: CLINIC,
+    BodyChart: (("words", str),),
+}
 
 
 def schema() -> dict[str, Any]:
@@ -83,7 +90,7 @@ def _body(result: type[Result]) -> type[msgspec.Struct]:
     told = [(name, hints[name]) for name in result.told()]
     # A plan holds a screening as `screen` tells it, without what the envelope says of it.
     fields = [(name, _body(kind) if _is_result(kind) else kind) for name, kind in told]
-    return msgspec.defstruct(result.__name__, fields)
+    return msgspec.defstruct(result.__name__, [*fields, *ADDED.get(result, ())])
 
 
 def _is_result(kind: Any) -> bool:

@@ -37,15 +37,6 @@ class Box(Struct, frozen=True):
         """The box with room around it."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def within(self, other: Box) -> Box:
-        """The part of the box that lies in another."""
-        return Box(
-            max(self.left, other.left),
-            max(self.top, other.top),
-            min(self.right, other.right),
-            min(self.bottom, other.bottom),
-        )
-
     def holds(self, point: Point) -> bool:
         """Whether a point lies in the box."""
         return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from needleref.model import AdverseEvent, AftercareStep, Condition, Exercise, Language, Region
+from needleref.model import (
+    AdverseEvent,
+    AftercareStep,
+    Condition,
+    Exercise,
+    Language,
+    RecordWords,
+    Region,
+)
 from needleref.results import Report
 from needleref.sheets.consent import NOT_THE_PATIENTS
 from needleref.sheets.wording import ENGLISH
 
 if TYPE_CHECKING:
-    from needleref.model import RecordWords
+    from collections.abc import Iterator
+
+    from needleref.model import Record
+    from needleref.model.care import PatientSteps
     from needleref.reference import Reference
+
+# A record's id, and the English of each field that it lacks.
+Lack: TypeAlias = "tuple[str, dict[str, Any]]"
 
 
 def missing(reference: Reference, code: str) -> Report:
@@ -28,7 +42,7 @@ def missing(reference: Reference, code: str) -> Report:
         for name in english.sentences.__struct_fields__
         if (text := getattr(english.sentences, name)) and not getattr(language.sentences, name)
     }
-    records = _records(reference, code, language, english)
+    records = _Lacking(reference, code, language, english).records()
     texts = sum(map(len, records.values()))
     title = f"{code}: {len(sentences)} sentences and {texts} texts of records are missing"
     whole = not sentences and not texts
@@ -40,48 +54,65 @@ def missing(reference: Reference, code: str) -> Report:
     )
 
 
-def _records(
-    reference: Reference, code: str, language: Language, english: Language
-) -> dict[str, dict[str, Any]]:
-    def words(kind: str, record_id: str) -> RecordWords | None:
-        return language.records.get(kind, {}).get(record_id)
+class _Lacking:
+    """What a language lacks of the records that sheets show."""
 
-    def name(kind: str, record_id: str, known: str) -> str:
-        own = english.records.get(kind, {}).get(record_id)
-        return own.name if own and own.name else known
+    def __init__(
+        self, reference: Reference, code: str, language: Language, english: Language
+    ) -> None:
+        self.reference = reference
+        self.code = code
+        self.language = language
+        self.english = english
 
-    lacking: dict[str, dict[str, Any]] = {}
-    if code != ENGLISH:
-        named = (("region", Region), ("condition", Condition))
-        for kind, model in named:
-            for record in reference.records(kind, model):
-                own = words(kind, record.id)
-                if own is None or not own.name:
-                    told = name(kind, record.id, record.name)
-                    lacking.setdefault(kind, {})[record.id] = {"name": told}
-    for step in reference.records("aftercare-step", AftercareStep):
-        own = words("aftercare-step", step.id)
-        if code not in step.patient and (own is None or not own.text):
-            text = {"text": step.patient[ENGLISH]}
-            lacking.setdefault("aftercare-step", {})[step.id] = text
-    for event in reference.records("adverse-event", AdverseEvent):
-        if event.id in NOT_THE_PATIENTS or not event.patient:
-            continue
-        own = words("adverse-event", event.id)
-        needed = {}
-        if code != ENGLISH and (own is None or not own.name):
-            needed["name"] = name("adverse-event", event.id, event.name)
-        if code not in event.patient and (own is None or not own.text):
-            needed["text"] = event.patient[ENGLISH]
-        if needed:
-            lacking.setdefault("adverse-event", {})[event.id] = needed
-    for exercise in reference.records("exercise", Exercise):
-        own = words("exercise", exercise.id)
-        if code not in exercise.patient and (own is None or not own.steps):
-            steps = exercise.patient[ENGLISH]
-            lacking.setdefault("exercise", {})[exercise.id] = {
-                field: getattr(steps, field)
-                for field in steps.__struct_fields__
-                if getattr(steps, field)
-            }
-    return lacking
+    def records(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Give the English of what is missing, by kind, id and field."""
+        found = {
+            "region": self.names("region", Region),
+            "condition": self.names("condition", Condition),
+            "aftercare-step": self.steps(),
+            "adverse-event": self.events(),
+            "exercise": self.exercises(),
+        }
+        by_kind = {kind: {id_: told for id_, told in some if told} for kind, some in found.items()}
+        return {kind: some for kind, some in by_kind.items() if some}
+
+    def names(self, kind: str, model: type[Region | Condition]) -> Iterator[Lack]:
+        for record in self.reference.records(kind, model):
+            yield record.id, self.name(record, kind)
+
+    def steps(self) -> Iterator[Lack]:
+        for step in self.reference.records("aftercare-step", AftercareStep):
+            yield step.id, self.text(step, "aftercare-step")
+
+    def events(self) -> Iterator[Lack]:
+        kind = "adverse-event"
+        for event in self.reference.records(kind, AdverseEvent):
+            if event.patient and event.id not in NOT_THE_PATIENTS:
+                yield event.id, self.name(event, kind) | self.text(event, kind)
+
+    def exercises(self) -> Iterator[Lack]:
+        for exercise in self.reference.records("exercise", Exercise):
+            own = self.own("exercise", exercise.id)
+            if self.code not in exercise.patient and not own.steps:
+                yield exercise.id, _filled(exercise.patient[ENGLISH])
+
+    def own(self, kind: str, record_id: str) -> RecordWords:
+        return self.language.records.get(kind, {}).get(record_id) or RecordWords()
+
+    def name(self, record: Record, kind: str) -> dict[str, Any]:
+        """Give a record's name as English sheets have it, where the language has none."""
+        if self.code == ENGLISH or self.own(kind, record.id).name:
+            return {}
+        known = self.english.records.get(kind, {}).get(record.id)
+        return {"name": known.name if known and known.name else record.name}
+
+    def text(self, record: AftercareStep | AdverseEvent, kind: str) -> dict[str, Any]:
+        if self.code in record.patient or self.own(kind, record.id).text:
+            return {}
+        return {"text": record.patient[ENGLISH]}
+
+
+def _filled(steps: PatientSteps) -> dict[str, Any]:
+    fields = {name: getattr(steps, name) for name in steps.__struct_fields__}
+    return {name: value for name, value in fields.items() if value}
