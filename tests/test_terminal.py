@@ -401,3 +401,11 @@ def test_a_logo_of_an_impossible_name_is_not_there(run):
     answer = run("aftercare", "neck", "--logo", "x" * 300)
     assert answer.code == Exit.USAGE
     assert "is not there" in answer.err
+
+
+def test_closed_streams_are_no_error(monkeypatch):
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(["muscle", "UT"]) == Exit.ANSWERED
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.close()

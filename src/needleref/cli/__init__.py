@@ -152,6 +152,7 @@ def root(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; the one place that catches."""
+    _streams_there()
     _utf8_streams()
     arguments = [_without_surrogates(word) for word in (sys.argv[1:] if argv is None else argv)]
     try:
@@ -208,6 +209,15 @@ def _complain(message: str) -> None:
     stream = sys.stderr
     text = f"needleref: {message}\n"
     stream.write(encoded(text, stream.encoding or "utf-8").decode(stream.encoding or "utf-8"))
+
+
+def _streams_there() -> None:
+    """Put the null device in the place of streams that the caller has closed."""
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _utf8_streams() -> None:
