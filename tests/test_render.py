@@ -492,3 +492,9 @@ def test_old_data_says_so(library, monkeypatch):
     monkeypatch.setattr(common, "OLD_AFTER_DAYS", -1_000_000)
     text = shown(library, "region", "head", Format.PLAIN)
     assert "This data is more than two years old (2026-11-25)." in text
+
+
+def test_a_word_of_wide_signs_is_cut_to_the_width():
+    page = Page("wide", (Paragraph(Said("漢字" * 60)),))
+    lines = str(render_page(page, Format.PLAIN, View(40))).splitlines()
+    assert {len(line) for line in lines} == {20}

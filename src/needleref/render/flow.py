@@ -339,8 +339,11 @@ def _broken(tokens: Iterable[Span], width: int | None) -> Iterator[Span]:
     for word, tone in tokens:
         rest = word
         while width is not None and cells(rest) > width:
-            yield rest[:width], tone
-            rest = rest[width:]
+            end = width
+            while end > 1 and cells(rest[:end]) > width:
+                end -= 1
+            yield rest[:end], tone
+            rest = rest[end:]
         if rest:
             yield rest, tone
 
