@@ -249,6 +249,23 @@ def test_damage_inside_the_cache_is_mended_by_compiling_anew(monkeypatch, capsys
     assert "UPPER TRAPEZIUS" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("error", ["DatabaseError", "OperationalError"])
+def test_damage_that_stays_is_told_and_a_bug_keeps_its_traceback(monkeypatch, capsys, error):
+    import sqlite3
+
+    def damaged(self):
+        raise getattr(sqlite3, error)
+
+    monkeypatch.setattr("needleref.cache.forget", lambda: None)
+    monkeypatch.setattr(Output, "reference", damaged)
+    if error == "DatabaseError":
+        assert main(["muscle", "UT"]) == Exit.DATA
+        assert "install needleref anew" in capsys.readouterr().err
+    else:
+        with pytest.raises(sqlite3.OperationalError):
+            main(["muscle", "UT"])
+
+
 def test_without_a_word_the_help_is_shown(run):
     answer = run()
     assert answer.code == Exit.USAGE

@@ -164,7 +164,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         from needleref.cache import forget
 
         forget()
+    try:
         return _run(arguments)
+    except Exception as error:
+        # Only damage is told so; other errors of SQLite are ours.
+        if type(error).__module__ != "sqlite3" or type(error).__name__ != "DatabaseError":
+            raise
+        _complain("the compiled data is damaged: install needleref anew")
+        return Exit.DATA
 
 
 def _run(arguments: list[str]) -> int:
