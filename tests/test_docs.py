@@ -66,6 +66,8 @@ def test_the_clinic_example_works(run):
     assert "examples/clinic" in run("data", "path", "--data", folder).out.replace("\\", "/")
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/CURATION.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/CURATION.md"]
+)
 def test_documents_are_there(name):
     assert (ROOT / name).stat().st_size > 500
