@@ -59,7 +59,8 @@ class Vocabulary:
             self._words.update(key.split())
             named = Named(*row)
             # Why not one word: without its small words "having fits" would be "fit and well".
-            if " " in key or len(words(named.name)) == 1:
+            # Nor none: a name of nothing but small words ("AM") would be met by any of them.
+            if " " in key or (key and len(words(named.name)) == 1):
                 self._add(self._meant, _key(key.split()), named)
 
     def _add(self, names: dict[str, list[Named]], key: str, named: Named) -> None:
