@@ -691,3 +691,31 @@ def test_a_milder_rule_needs_a_reason_that_every_output_shows(run, tmp_path):
         planned = run("plan", "neck pain", "--has", "apixaban", "--data", str(folder),
                       "--format", form).out  # fmt: skip
         assert why in " ".join(planned.split())
+
+
+@pytest.mark.parametrize(
+    ("term", "seems"),
+    [
+        ("afebrile", "no fever"),
+        ("no implants apart from L hip", "an exception: only a place named"),
+        ("no metalwork except right knee", "an exception: only a place named"),
+    ],
+)
+def test_what_is_no_fact_of_its_own_is_shown_and_not_taken_for_one(reference, term, seems):
+    screened = reference.screen([term])
+    assert screened.recognised == ()
+    assert seems in {unread.seems for unread in screened.unread}
+
+
+@pytest.mark.parametrize(
+    ("term", "record"),
+    [
+        ("chest tightness on stairs", "chest-cardiac"),
+        ("does not know if pregnant", "pregnancy"),
+        ("unsure whether she is pregnant", "pregnancy"),
+        ("15y M", "children"),
+    ],
+)
+def test_doubt_and_shorthand_are_read_as_the_thing(reference, term, record):
+    read = reference.screen([term]).recognised
+    assert record in {one.read_as.id for one in read}

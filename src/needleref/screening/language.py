@@ -22,6 +22,8 @@ IDIOMS = {
             r" (?:ruled? out|excluded?|r/o)"
         ),
         r"(?:not (?:only|just|sure|certain))",
+        r"(?:(?:do|does|did) ?n[o’']?t|not|never) know(?:s|n)? (?:if|whether)",
+        r"unsure (?:if|whether)",
         r"(?:to )?rule out",
         r"r/o",
     ),
@@ -152,7 +154,7 @@ DETAILS = (
     _detail("age of", r"of (?P<age>\d{1,3})(?: years?)?"),
     _detail("age", r"(?P<age>\d{1,3})[\s-]?(?:years?|yrs?|y|year)[\s/-]?(?:old|o|of age)"),
     _detail("age", r"(?P<age>\d{1,3})\s?y/?o(?:\s?[mf])?"),
-    _detail("age", r"(?P<age>\d{1,3})\s?(?-i:[MF])"),
+    _detail("age", r"(?P<age>\d{1,3})\s?(?:y(?:rs?)?\s?)?(?-i:[MF])"),
     _detail("age", r"(?P<months>\d{1,2})(?:/12|[\s-]?(?:months?|mths?|weeks?|days?))[\s-]?old"),
     _detail("since", rf"since (?:{_MONTH} )?(?:19|20)\d\d"),
     _detail("since", r"since (?:yesterday|today|birth|last \w+|childhood|surgery|\w+day)"),
@@ -278,6 +280,11 @@ CAPITALS_ONLY = frozenset({"l", "r"})
 
 # Sayings of notes that find nothing; shown, never taken as an answer to a question.
 SAYINGS = {
+    "afebrile": "no fever",
+    "apyrexial": "no fever",
+    "apyrexic": "no fever",
+    "asymptomatic": "no symptoms",
+    "normotensive": "blood pressure in range",
     "nkda": "no known drug allergies",
     "nka": "no known allergies",
     "nad": "nothing abnormal found",

@@ -33,7 +33,7 @@ from needleref.text import fold, words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from needleref.screening.spans import Span
     from needleref.screening.tokens import Token
@@ -133,6 +133,7 @@ class Reader:
                 facts.extend(self._facts(item, item.span, tokens, own._replace(term=told), term))
         if any(t.detail == "gestation" for t in tokens) and not any(_pregnant(f) for f in facts):
             facts.extend(self._gestation(tokens, items, term))
+        unread.extend(_exceptions(tokens, items, term))
         if not facts and not unread:
             unread.append(Unread(term=term.strip(), seems=_nothing_named(tokens)))
         return Reading(tuple(_merged(facts, term)), tuple(unread), tuple(measured))
@@ -265,6 +266,16 @@ def _denial(item: Item) -> str:
     if item.denial:
         return item.denial
     return f"{item.denied} {item.text}" if item.opened else f"{item.text}: {item.denied}"
+
+
+def _exceptions(tokens: Sequence[Token], items: Sequence[Item], term: str) -> Iterator[Unread]:
+    """What a denial leaves out where no more than a place is named: "no implants but L hip"."""
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1 :]
+        if token.role is not Role.STOP or any(item.start > token.start for item in items):
+            continue
+        if any(one.role is Role.PLACE for one in after):
+            yield Unread(term=term[token.end :].strip(), seems="an exception: only a place named")
 
 
 def _nothing_named(tokens: Sequence[Token]) -> str | None:

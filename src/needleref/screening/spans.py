@@ -9,7 +9,7 @@ from needleref.matching.senses import senses
 from needleref.matching.spelling import read
 from needleref.matching.vocabulary import STOP
 from needleref.screening.details import is_side
-from needleref.screening.language import FILLERS, WORSENS
+from needleref.screening.language import FILLERS, SAYINGS, WORSENS
 from needleref.screening.tokens import Role
 from needleref.screening.vocabulary import LONGEST_NAME, RULES, Named, canonical
 from needleref.text import words
@@ -251,6 +251,8 @@ def _misspelt(
     tokens: Sequence[Token], first: int, last: int, matcher: Matcher, text: str
 ) -> Span | None:
     query = text[tokens[first].start : tokens[last].end]
+    if query.lower() in SAYINGS:
+        return None  # "afebrile" is no fever misspelt
     answer = matcher.match(query, RULES)
     if not answer.meant or (answer.via in {"code", None} and len(answer.meant) == 1):
         return None
