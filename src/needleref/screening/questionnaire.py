@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from needleref.errors import UsageError
 from needleref.model import Contraindication
-from needleref.results import Form, Question
+from needleref.results import DECISIONS, Form, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,16 @@ class Answers(NamedTuple):
 
 
 def core_questions(reference: Reference) -> list[Contraindication]:
-    """Return the rules whose question everyone is asked, by id."""
-    rules = reference.records("contraindication", Contraindication)
-    return [rule for rule in rules if rule.ask == "core" and rule.question]
+    """Return the rules whose question everyone is asked; those that may stop most come first."""
+    rules = {rule.id: rule for rule in reference.records("contraindication", Contraindication)}
+
+    def weight(question: Contraindication) -> tuple[int, int, str]:
+        covered = [rules[ref.id] for ref in question.covers]
+        worst = min(DECISIONS.index(rule.decision) for rule in (question, *covered))
+        return worst, DECISIONS.index(question.decision), question.id
+
+    core = [rule for rule in rules.values() if rule.ask == "core" and rule.question]
+    return sorted(core, key=weight)
 
 
 def follow_ups(reference: Reference, question: Contraindication) -> list[Contraindication]:
