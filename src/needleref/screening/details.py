@@ -95,6 +95,8 @@ def mark_places(tokens: Sequence[Token], vocabulary: Vocabulary, regions: dict[s
             inside = tokens[at : at + length]
             if any(token.role is not Role.WORD for token in inside):
                 continue
+            if length == 1 and inside[0].word in lang.FILLERS | lang.PEOPLE:
+                continue  # "pt" is the patient, not pronator teres
             folded = [word for token in inside for word in token.folded]
             place = place_of(folded, vocabulary, regions)
             if place is None:

@@ -25,12 +25,13 @@ class Item(NamedTuple):
     denied: str = ""
     denial: str = ""
     opened: bool = False
-    family: bool = False
+    family: str = ""
     past: bool = False
     allergy: bool = False
     named_only: bool = False
     complaint: bool = False
     worsens: bool = False
+    queried: bool = False
 
 
 def items_of(tokens: Sequence[Token], spans: Sequence[Span], term: str) -> list[Item]:
@@ -56,7 +57,18 @@ def items_of(tokens: Sequence[Token], spans: Sequence[Span], term: str) -> list[
         if span is not None:
             start, end = tokens[span.first].start, tokens[span.last].end
             complaint = all(one.kind == "condition" for one in span.records)
-            items.append(Item(span.first, start, end, term[start:end], span, complaint=complaint))
+            queried = term[:start].rstrip().endswith("?")
+            items.append(
+                Item(
+                    span.first,
+                    start,
+                    end,
+                    term[start:end],
+                    span,
+                    complaint=complaint,
+                    queried=queried,
+                )
+            )
     return sorted(items, key=lambda item: item.first)
 
 

@@ -14,6 +14,25 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# How many children, and who they live with.
+_HAS = r"(?:has|have|had|got|with)"
+_MANY = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|an?|his|her|their|my|own|young|small|little|"
+    r"grown[ -]up|adult|teenage|healthy)"
+)
+_KIN = (
+    r"wife|husband|partner|spouse|mother|father|mum|mom|dad|parents?|family|son|daughter|sister|"
+    r"brother|boyfriend|girlfriend|children|kids"
+)
+AFTER_NEEDLING = (
+    r"(?:after|since|following|post)[ -](?:(?:the|my|her|his|their|your|our|an?|last|previous|"
+    r"first|second|latest|being|getting|having|had|was|were|i|we|he|she|dry) )*"
+    r"(?:needling|needled|acupuncture|treatments?|sessions?|"
+    r"(?:last|previous) (?:visit|appointment))"
+    r"(?: (?:treatment|session|appointment)s?)?"
+    r"(?! (?:for|of|with)\b)"
+)
+
 # Read before names are looked for, so that no name is found inside them: "as a child".
 IDIOMS = {
     "undenied": (
@@ -28,7 +47,25 @@ IDIOMS = {
         r"r/o",
     ),
     "affirmed": (r"[+]ve", r"positive for"),
-    "other": (r"hay ?fever", r"pins (?:and|&|n) needles"),
+    "other": (
+        r"hay ?fever",
+        r"pins (?:and|&|n) needles",
+        # Whom the patient lives with or looks after; what else the term tells is the patient's.
+        rf"(?:{_HAS} )?(?:{_MANY} )+(?:children|kids)",
+        rf"(?:(?:{_HAS}|works?|working|lives?|living) )(?:with )?(?:{_MANY} )*(?:children|kids)",
+        rf"(?:{_HAS} )?(?:{_MANY} )*(?:child|children|kids?|baby) at (?:home|school|nursery)",
+        rf"(?:mother|father|mum|mom|dad|parent) (?:of|to) (?:{_MANY})(?: (?:children|kids))?",
+        (
+            r"(?:lives?|living|stays?|came|comes|attends?|accompanied|brought|driven)"
+            rf" (?:in )?(?:with|by) (?:(?:his|her|their|my|an?) )?(?:{_KIN})"
+        ),
+        (
+            r"(?:carer (?:for|of)|car(?:es|ing) for|looks after)"
+            rf" (?:(?:his|her|their|my|an?) )?(?:{_KIN})"
+        ),
+    ),
+    # After the last visit, in whatever words: names and notes are both rewritten to this one.
+    "afterneedling": (AFTER_NEEDLING,),
     "closing": (
         r"(?:has |have )?(?:been )?(?:ruled out|excluded)",
         r"[-\u2212]ve\b(?! for)",
@@ -47,7 +84,10 @@ IDIOMS = {
         r"absence of",
     ),
     "past": (
-        r"as an? (?:child|kid|baby|infant|teenager|teen|adolescent|youngster|boy|girl)",
+        (
+            r"as (?:an? )?(?:young |small |little )?"
+            r"(?:child|kid|baby|infant|toddler|teenager|teen|adolescent|youngster|boy|girl)"
+        ),
         r"when (?:\w+ )?(?:was )?(?:a )?(?:child|kid|little|young(?:er)?|small)",
         r"(?:in|during|since) (?:early )?(?:childhood|infancy|adolescence)",
         r"in (?:his|her|their|my) (?:teens|youth|twenties|thirties|forties|fifties)",
@@ -150,6 +190,8 @@ DETAILS = (
     ),
     _detail("ago", r"(?:long|years|months|weeks|decades|some time|a while) ago"),
     _detail("ago", r"in the (?:distant )?past"),
+    # When something was, not how old the patient is.
+    _detail("since", r"(?:at|when|since|from|until) (?:the )?(?:aged?|age of) ?\d{1,3}"),
     _detail("age", r"(?:aged?|age[:d]?) ?(?P<age>\d{1,3})(?:\s?(?:years?|yrs?|y/?o|y)(?: old)?)?"),
     _detail("age of", r"of (?P<age>\d{1,3})(?: years?)?"),
     _detail("age", r"(?P<age>\d{1,3})[\s-]?(?:years?|yrs?|y|year)[\s/-]?(?:old|o|of age)"),
@@ -161,7 +203,7 @@ DETAILS = (
     _detail("dose", rf"\d+(?:[.,]\d+)?\s?{_UNIT}(?:/(?:kg|day|week|hour|h|d|ml|l))?"),
     _detail("dose", _TIMES),
     _detail("dose", _FORM),
-    _detail("duration", r"\d+/(?:52|12|7|24)"),
+    _detail("duration", r"(?:for |x ?)?\d+/(?:52|12|7|24)"),
     _detail("date", r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"),
     _detail("date", r"(?:19|20)\d\d-\d\d(?:-\d\d)?"),
     _detail("date", rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}},?)? (?:19|20)\d\d"),
@@ -180,6 +222,22 @@ DETAILS = (
 )
 # Kinds of detail that, said once, hold for every fact of a term that has none of its own.
 SHARED = frozenset({"ago", "date", "since", "duration", "value", "age", "gestation", "trimester"})
+
+# A time that makes what is told of it recent ("TIA last week" is a recent TIA), and the short of it
+# that is not over yet.
+_NOW = (
+    r"today|tonight|yesterday|this (?:morning|week)|last night|"
+    r"(?:about |around |over |~)?(?:(?:an?|one|few|a few) (?:hours?|days?)|"
+    r"\d{1,2} ?(?:hours?|hrs?|h)|"
+    r"(?:[1-7]|two|three|four|five|six|seven|couple of|a couple of) ?(?:days?|d)|[1-7]/7|\d+/24)"
+    r" (?:ago|back)"
+)
+NOW = re.compile(_NOW, re.IGNORECASE)
+RECENT = re.compile(
+    rf"{_NOW}|last (?:week|wk)|(?:about |around |~)?(?:(?:an?|one|two|[12]) ?(?:weeks?|wks?|w)|"
+    r"(?:\d|1[0-4]) ?(?:days?|d)|(?:\d|1[0-4])/7|[12]/52) (?:ago|back)",
+    re.IGNORECASE,
+)
 
 # Laboratory and bedside measures: a value of one is shown and judged only by a sourced threshold.
 MEASURES = {
@@ -235,7 +293,7 @@ NOT_ITSELF = _set(
 )
 ALLERGY = frozenset({"allergy", "allergic", "intolerant", "intolerance", "hypersensitivity"})
 AFTER_ANSWERS = _set("known reported noted found identified seen present")
-AFFIRMS = frozenset({"yes", "y", "present", "positive"})
+AFFIRMS = frozenset({"yes", "y", "present", "positive", "pos"})
 # "neither" opens a list and "nor" goes on with it; neither ends it.
 STOPS = frozenset({"but", "except", "however", "although", "though", "apart", "yet", "otherwise"})
 # After a comma or "and" these begin a new statement that a denial or the past no longer governs.
@@ -243,6 +301,7 @@ POSITIVE = _set(
     "on take takes taking uses using has have is are currently now still continues started"
 )
 SPLITS = frozenset({"and", "with", "on", "plus", "also", "or", "nor", "then", "including", "incl"})
+SUSPECTED = _set("suspected possible probable possibly probably query presumed likely maybe")
 PAST_BEFORE = _set(
     "stopped previous previously former formerly ex old past prior discontinued ceased completed "
     "finished history hx childhood historical remote quit off"
@@ -308,7 +367,7 @@ FILLERS = _set(
     "stable controlled compensated treated managed under review "
     "man woman male female lady gentleman gent person adult old aged age year yr elderly "
     "suspected possible probable possibly probably likely maybe query presumed "
-    "slight slightly minor mildly moderately long term longterm lifelong life "
+    "does do did slight slightly minor mildly moderately long term longterm lifelong life "
     "insitu situ side sided status post fitted implanted inserted had having gets lives living "
     "time times day week month dose tablet tab capsule cap medication med meds medicine drug "
     "therapy wears wearing carries his her their my self due every each "
@@ -347,6 +406,7 @@ ABBREVIATIONS = {
     "anticoag": "anticoagulated",
     "avf": "AV fistula",
     "tb": "tuberculosis",
+    "sob": "short of breath",
     "prego": "pregnant",
     "preg": "pregnant",
 }
@@ -361,6 +421,16 @@ PHRASES = {
     ("can", "not"): "cannot",
     ("passing", "urine"): "urinating",
     ("peeing",): "urinating",
+    ("short", "of", "breath"): "breathless",
+    ("shortness", "of", "breath"): "breathless",
+    ("breathlessness",): "breathless",
+    ("dyspnoea",): "breathless",
+    ("dyspnea",): "breathless",
+    ("double", "vision"): "diplopia",
+    ("dizziness",): "dizzy",
+    ("himself",): "myself",
+    ("herself",): "myself",
+    ("themselve",): "myself",
 }
 
 # What hurts is why the patient comes; its place is not the place of a rule.

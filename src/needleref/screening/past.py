@@ -21,9 +21,15 @@ def past_items(tokens: Sequence[Token], items: Sequence[Item]) -> set[int]:
     for at, token in enumerate(tokens):
         if token.role is Role.PAST:
             past |= _past_after(tokens, items, at)
-        elif token.role is Role.AGO or (token.role is Role.DETAIL and token.detail == "ago"):
+        elif token.role is Role.AGO or _is_ago(token):
             past |= _past_before(tokens, items, at)
     return past
+
+
+def _is_ago(token: Token) -> bool:
+    """Whether a time makes what it is told of past; what was two days ago is not over."""
+    ago = token.role is Role.DETAIL and token.detail == "ago"
+    return ago and not lang.NOW.fullmatch(token.text)
 
 
 def _past_after(tokens: Sequence[Token], items: Sequence[Item], at: int) -> set[int]:

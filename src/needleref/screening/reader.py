@@ -25,8 +25,14 @@ from needleref.screening.details import (
     sites_of,
 )
 from needleref.screening.items import Item, items_of
-from needleref.screening.scopes import govern
-from needleref.screening.spans import claim_misspelt, claim_names, inner_names, read_slips
+from needleref.screening.scopes import families_of, govern
+from needleref.screening.spans import (
+    claim_allergies,
+    claim_misspelt,
+    claim_names,
+    inner_names,
+    read_slips,
+)
 from needleref.screening.tokens import Role, tokens_of
 from needleref.screening.vocabulary import OTHERS, PLACES, RULES, Vocabulary, canonical
 from needleref.text import fold, words
@@ -99,6 +105,7 @@ class Reader:
         tokens = tokens_of(term)
         read_slips(tokens, self._db, self._rules)
         spans = claim_names(tokens, self._rules)
+        spans += claim_allergies(tokens, self._rules)
         mark_details(tokens, term)
         mark_cues(tokens)
         spans += claim_misspelt(tokens, self._matcher, self._rules, term)
@@ -125,7 +132,7 @@ class Reader:
             if item.span is None:
                 unread.append(self._left(item, items, measured, term))
             elif item.family or item.denied or item.allergy or item.named_only:
-                unread.append(self._seems(item, item.span, term))
+                unread.append(self._seems(item, item.span))
             else:
                 own = bound[item.first]
                 alone = all(one is item or (one.complaint and not one.span) for one in items)
@@ -140,11 +147,13 @@ class Reader:
 
     def _gestation(self, tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Fact]:
         """Read "28/40" as what it says, unless a denial or a relative stands in the term."""
-        if any(item.denied or item.family for item in items):
+        at, token = next((at, t) for at, t in enumerate(tokens) if t.detail == "gestation")
+        if any(item.denied for item in items):
             return []
-        if any(t.role in {Role.FAMILY, Role.DENIES, Role.CLOSES} for t in tokens):
+        if any(t.role in {Role.DENIES, Role.CLOSES} for t in tokens):
             return []
-        token = next(t for t in tokens if t.detail == "gestation")
+        if any(at in part for part, _ in families_of(tokens, term)):
+            return []
         text = term[token.start : token.end]
         records = self._rules.find(["gestation"])
         told = Fact(text, term, records, "words", past=False, bound=Bound(text, text, (Site(),)))
@@ -159,12 +168,34 @@ class Reader:
         if own.sites[0].place is None:
             implied = self._implied(span.records)
             own = own._replace(sites=tuple(one._replace(place=implied) for one in own.sites))
-        facts = [Fact(own.term, term, span.records, span.via, item.past, own)]
+        more = tuple(self._qualified(item, span, tokens, own))
+        now = {one.record for one in more}
+        told = tuple(one for one in span.records if one.record not in now)
+        facts = [Fact(own.term, term, told, span.via, item.past, own)] if told else []
+        if more:
+            facts.append(Fact(own.term, term, more, span.via, past=False, bound=own))
         if all(one.kind == "red-flag" for one in span.records):
             for one in inner_names(tokens, span, self._rules):
                 text = term[tokens[one.first].start : tokens[one.last].end]
                 facts.append(Fact(text, term, one.records, one.via, item.past, own))
         return facts
+
+    def _qualified(
+        self, item: Item, span: Span, tokens: Sequence[Token], own: Bound
+    ) -> Iterator[Named]:
+        """Find what the name means with its time or doubt: a TIA last week is a recent TIA."""
+        before = tokens[max(0, span.first - 2) : span.first]
+        told = []
+        if any(lang.RECENT.fullmatch(part.strip()) for part in own.detail.split(",")):
+            told.append("recent")
+        if item.queried or any(t.word in lang.SUSPECTED for t in before):
+            told.append("suspected")
+        folded = [word for t in tokens[span.first : span.last + 1] for word in t.folded]
+        known = set() if item.past else {one.record for one in span.records}
+        for word in told:
+            for one in self._rules.find(canonical([word, *folded])):
+                if one.record not in known:
+                    yield one
 
     def _implied(self, records: Sequence[Named]) -> Place | None:
         for one in records:
@@ -172,11 +203,11 @@ class Reader:
                 return implied_place(one.name, self._places, self._regions)
         return None
 
-    def _seems(self, item: Item, span: Span, term: str) -> Unread:
+    def _seems(self, item: Item, span: Span) -> Unread:
         refs = tuple(dict.fromkeys(self.ref(one.kind, one.id) for one in span.records))
         names = ", ".join(dict.fromkeys(ref.name for ref in refs))
         if item.family:
-            return Unread(term=term.strip(), seems=f"in the family: {names}", nearest=refs)
+            return Unread(term=item.family, seems=f"in the family: {names}", nearest=refs)
         if item.denied:
             return Unread(term=_denial(item), seems=f"denied: {names}", nearest=refs)
         if item.named_only:
@@ -188,7 +219,7 @@ class Reader:
     ) -> Unread:
         """Give back words that no fact accounts for, with the nearest that we know."""
         if item.family:
-            return Unread(term=term.strip(), seems="in the family")
+            return Unread(term=item.family, seems="in the family")
         if item.denied:
             return Unread(term=_denial(item), seems=f"denied: {item.text}")
         measure = _measure(item.text)

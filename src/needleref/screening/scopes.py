@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Item]:
     """Put each item under the denials, relatives and past tenses that reach it."""
-    family = any(token.role is Role.FAMILY for token in tokens)
+    families = families_of(tokens, term)
     opened = _reached(tokens, items)
     denials = _denials(tokens, items, term)
     closed = _closed(tokens, items)
@@ -42,7 +42,7 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
     )
     return [
         item._replace(
-            family=family,
+            family=next((text for part, text in families if item.first in part), ""),
             denied=opened.get(item.first) or closed.get(item.first, ""),
             denial=denials.get(item.first, ""),
             opened=item.first in opened,
@@ -56,6 +56,18 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
             and tokens[item.first].word in lang.ALLERGY
             and any(item.first in part for part in drugs)
         )
+    ]
+
+
+def families_of(tokens: Sequence[Token], term: str) -> list[tuple[range, str]]:
+    """Find the sentences that tell of a relative: a relative governs a sentence whole."""
+    ends = [at for at, t in enumerate(tokens) if t.role is Role.STOP and not t.text.isalpha()]
+    starts = [0, *(end + 1 for end in ends)]
+    parts = [range(first, end) for first, end in zip(starts, [*ends, len(tokens)], strict=True)]
+    return [
+        (part, term[tokens[part[0]].start : tokens[part[-1]].end].strip())
+        for part in parts
+        if any(tokens[at].role is Role.FAMILY for at in part)
     ]
 
 

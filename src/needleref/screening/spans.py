@@ -9,7 +9,7 @@ from needleref.matching.senses import senses
 from needleref.matching.spelling import read
 from needleref.matching.vocabulary import STOP
 from needleref.screening.details import is_side
-from needleref.screening.language import FILLERS, SAYINGS, WORSENS
+from needleref.screening.language import ALLERGY, DENIES, FILLERS, SAYINGS, WORSENS
 from needleref.screening.tokens import Role
 from needleref.screening.vocabulary import LONGEST_NAME, RULES, Named, canonical
 from needleref.text import words
@@ -42,6 +42,8 @@ class Span(NamedTuple):
     last: int
     records: tuple[Named, ...]
     via: str
+    # A side that parts the words of a name and stays free: "sudden weakness R arm".
+    sides: tuple[int, ...] = ()
 
 
 class _Candidate(NamedTuple):
@@ -71,6 +73,26 @@ def claim_names(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Span]:
     return sorted(claimed)
 
 
+def claim_allergies(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Span]:
+    """Find what a term is allergic to, where that is a rule: "allergies: latex, nickel"."""
+    told = [token for token in tokens if token.word in ALLERGY and token.role is Role.WORD]
+    claimed = []
+    for at, token in enumerate(tokens) if told else ():
+        if token.role is not Role.WORD or token in told or not token.folded:
+            continue
+        records = vocabulary.find(canonical([*token.folded, "allergy"]))
+        if records:
+            span = Span(at, at, records, _via(records))
+            claim(tokens, span)
+            claimed.append(span)
+    if claimed:
+        for token in told:
+            before = tokens[: tokens.index(token)]
+            if not any(one.word in DENIES for one in before):
+                token.role = Role.FILLER
+    return claimed
+
+
 def _all_meant(span: Span, candidates: Sequence[_Candidate]) -> Span:
     """Take every record that a misspelt name may mean: "ucontrolled" may be either."""
     if span.via != "spelling":
@@ -82,9 +104,10 @@ def _all_meant(span: Span, candidates: Sequence[_Candidate]) -> Span:
 
 def claim(tokens: Sequence[Token], span: Span) -> None:
     """Mark the tokens of a span as part of a fact."""
-    for token in tokens[span.first : span.last + 1]:
-        token.role = Role.FACT
-        token.fact = span.first
+    for at in range(span.first, span.last + 1):
+        if at not in span.sides:
+            tokens[at].role = Role.FACT
+            tokens[at].fact = span.first
 
 
 def _candidates(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[_Candidate]:
@@ -105,6 +128,12 @@ def _candidates(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[_Ca
                 parted = True
             if not _goes_on(tokens, first, last):
                 yield from _named(inside, first, last, vocabulary, parted=parted)
+                sides = tuple(n for n in range(first, last + 1) if is_side(tokens[n].text))
+                if sides and first < sides[0] and sides[-1] < last:
+                    rest = [token for token in inside if not is_side(token.text)]
+                    # "fractured L wrist" is "fractured wrist".
+                    for one in _named(rest, first, last, vocabulary, parted=parted):
+                        yield one._replace(span=one.span._replace(sides=sides))
 
 
 def _may_begin(token: Token, vocabulary: Vocabulary) -> bool:

@@ -114,6 +114,7 @@ _IDIOM_ROLES = {
     "undenied": Role.FILLER,
     "affirmed": Role.AFFIRMS,
     "other": Role.WORD,
+    "afterneedling": Role.WORD,
     "closing": Role.CLOSES,
     "denial": Role.DENIES,
     "past": Role.AGO,

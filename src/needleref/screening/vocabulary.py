@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import senses
-from needleref.screening.language import ABBREVIATIONS, PHRASES
+from needleref.screening.language import ABBREVIATIONS, AFTER_NEEDLING, PHRASES
 from needleref.text import words
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ OTHERS = ("condition",)
 PLACES = ("region", "zone", "muscle")
 LONGEST_NAME = 10
 # Words of which some way of saying is rewritten, so that names that hold none are left alone.
-_REWRITTEN = frozenset(ABBREVIATIONS) | {word for phrase in PHRASES for word in phrase}
+_REWRITTEN = frozenset(ABBREVIATIONS) | {phrase[0] for phrase in PHRASES}
+_AFTER_NEEDLING = re.compile(rf"(?<!\w){AFTER_NEEDLING}(?!\w)", re.IGNORECASE)
 _BEST_VIA = {"name": 0, "alias": 1, "lay": 2, "id": 3}
 
 
@@ -65,8 +67,9 @@ class Vocabulary:
 
     def _add(self, names: dict[str, list[Named]], key: str, named: Named) -> None:
         names[key].append(named)
-        if not _REWRITTEN.isdisjoint(key.split()):
-            folded = canonical(words(named.name))
+        name = _AFTER_NEEDLING.sub("afterneedling", named.name)
+        if name != named.name or not _REWRITTEN.isdisjoint(key.split()):
+            folded = canonical(words(name))
             self._words.update(senses(folded))
             other = folded if names is self._spelt else senses(folded)
             if _key(other) != key:
@@ -95,7 +98,7 @@ def canonical(folded: Iterable[str]) -> list[str]:
     said: list[str] = []
     at = 0
     while at < len(spelt):
-        for length in (2, 1):
+        for length in (3, 2, 1):
             phrase = PHRASES.get(tuple(spelt[at : at + length]))
             if phrase:
                 said.append(phrase)
