@@ -156,7 +156,7 @@ def test_each_factor_changes_a_line_or_says_why_not(reference):
 
 def test_rates_are_told_in_plain_words_and_of_1000(run):
     out = " ".join(run("plan", "neck pain", "--width", "100").out.split())
-    assert "about 1 in 13 (77 in 1,000 treatments)" in out
+    assert "about 1 in 56 (17.8 in 1,000 treatments)" in out
     assert "none seen in 7,629 (0 in 1,000 treatments, up to 0.4)" in out
 
 
@@ -288,3 +288,23 @@ def test_the_table_of_rules_is_the_data(reference):
     rules = loaded(ROOT / "docs/make_screening_rules.py")
     written = (ROOT / "docs/screening-rules.md").read_text("utf-8")
     assert written == rules.page(reference), "run: python docs/make_screening_rules.py"
+
+
+def test_the_short_plan_is_short_and_drops_nothing_that_stops(reference, run):
+    for query in ("low back pain", "neck pain", "plantar fasciitis"):
+        assert len(run("plan", query, "--width", "80").out.splitlines()) < 90
+    out = run("plan", "tennis elbow", "--has", "lymphoedema left arm", "--has", "flurbexamine").out
+    assert 'Not read: "flurbexamine"' in out
+    assert 'Only after: "flurbexamine" is settled' in " ".join(out.split())
+    plan = reference.plan("tennis elbow", ["lymphoedema left arm"])
+    left_out = [muscle.name for muscle in plan.muscles if muscle.status == "not-here"]
+    line = out[out.index("DO NOT NEEDLE ON THE LEFT") :].split("HAZARDS")[0]
+    assert left_out
+    assert all(name in " ".join(line.split()) for name in left_out)
+
+
+def test_what_a_patients_medicine_makes_worse_is_told_once(run):
+    out = " ".join(run("plan", "low back pain", "--has", "apixaban", "--width", "80").out.split())
+    assert out.count("WORSE HERE, anticoagulant treatment") == 1
+    assert "on blood thinners" in out
+    assert "Also, rates with --full:" in out

@@ -31,10 +31,18 @@ if TYPE_CHECKING:
     from needleref.results import ConsentPoint, Plan, PlannedHazard, PlannedMuscle
 
 MUSCLES_SHOWN = 8
-AREAS_SHOWN = 3
+AREAS_SHOWN = 1
 HAZARDS_SHOWN = 3
+MUSCLES_NAMED = 2
 DOSAGES_SHOWN = 2
+# Without --full: so many mild and so many serious effects with their rates, the rest by name.
+CONSENT_SHOWN = {"mild": 2, "serious": 2}
 AFTERCARE_SHOWN = 3
+VERDICT_SHOWN = 200
+DOSAGE_SHOWN = 160
+HAZARD_SHOWN = 90
+# Of the effects that are told with their rate, the mild and the serious one to come first.
+FOREMOST = frozenset({"syncope", "pneumothorax"})
 NOT_NEEDLED = "Not shown: no needling in this visit."
 
 
@@ -50,7 +58,7 @@ def plan_page(plan: Plan, reference: Reference, *, full: bool) -> Page:
         stop_if(plan.red_flags, cites, full=full),
         *_muscles(plan, cites, full=full),
         _hazards(plan.muscles, cites, full=full),
-        _evidence(plan, cites),
+        _evidence(plan, full=full),
         *_dosage(plan, cites, full=full),
         *_consent(plan, cites, full=full),
         *_aftercare(plan, cites, full=full),
@@ -78,21 +86,48 @@ def _muscles(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
     if not plan.muscles:
         yield Part("Examine", (Paragraph(Said("No muscle recorded here.")),))
         return
-    shown = plan.muscles if full else plan.muscles[:MUSCLES_SHOWN]
-    rows = tuple(
-        (Said(short_name(muscle.name), tone="strong"), _muscle_line(muscle, cites, full=full))
-        for muscle in shown
-    )
-    table = Table(rows, ("Examine", "In this visit"))
-    yield Part("", (table,), hidden=len(plan.muscles) - len(shown))
+    if not full:
+        yield from _muscles_in_short(plan, cites)
+        return
+    yield Part("", (_muscle_table(plan.muscles, cites, full=True),))
     notes = [
         Item(Said(short_name(muscle.name), tone="strong"), tuple(_notes(muscle.needling, cites)))
-        for muscle in shown
+        for muscle in plan.muscles
         if muscle.needling
     ]
-    if notes and full:
+    if notes:
         blocks = (*_only_after(plan), Items(tuple(notes)))
         yield Part("Needling, as reported", blocks)
+
+
+def _muscle_table(muscles: Iterable[PlannedMuscle], cites: Citations, *, full: bool) -> Table:
+    rows = tuple(
+        (Said(short_name(muscle.name), tone="strong"), _muscle_line(muscle, cites, full=full))
+        for muscle in muscles
+    )
+    return Table(rows, ("Examine", "In this visit"))
+
+
+def _muscles_in_short(plan: Plan, cites: Citations) -> Iterator[Part]:
+    """The first muscles, and every one that is not to be needled, a line for each reason."""
+    examined = [muscle for muscle in plan.muscles if muscle.status == "examine"]
+    forbidden: dict[str, list[str]] = {}
+    for muscle in plan.muscles:
+        if muscle.status != "examine":
+            line = _muscle_line(muscle, cites, full=False).text
+            forbidden.setdefault(line, []).append(short_name(muscle.name))
+    blocks: list[Block] = []
+    if examined:
+        blocks.append(_muscle_table(examined[:MUSCLES_SHOWN], cites, full=False))
+    for line, names in forbidden.items():
+        reason, *free = line.rstrip(".").split(". ")
+        text = ". ".join([f"{reason} ({plain_list(names)})", *free])
+        blocks.append(Paragraph(Said(text, tone="stop")))
+    yield Part(
+        "" if examined else "Examine",
+        tuple(blocks),
+        hidden=max(0, len(examined) - MUSCLES_SHOWN),
+    )
 
 
 def _muscle_line(muscle: PlannedMuscle, cites: Citations, *, full: bool) -> Said:
@@ -102,7 +137,7 @@ def _muscle_line(muscle: PlannedMuscle, cites: Citations, *, full: bool) -> Said
         text = muscle.why if full else f"{_shared(muscle)}{_referral(muscle)}"
         if side and not full:
             text = f"NOT ON THE {side.upper()} ({_reason(muscle)}); {text}"
-        text += _worse_words(muscle)
+        text += _worse_words(muscle, full=full)
         return cites.said(text, muscle.sources) if full else Said(text)
     where = f" on the {side}" if side in {"left", "right"} else ""
     text = f"DO NOT NEEDLE{where.upper()}: {muscle.why if full else _reason(muscle)}"
@@ -117,8 +152,10 @@ def _reason(muscle: PlannedMuscle) -> str:
     return ". ".join([reason, *free] if muscle.status != "examine" else [reason])
 
 
-def _worse_words(muscle: PlannedMuscle) -> str:
+def _worse_words(muscle: PlannedMuscle, *, full: bool) -> str:
     """The rules that make a hazard of this muscle worse, so that its line does not read mild."""
+    if not full:
+        return "; HAZARD WORSE" if any(hazard.worse for hazard in muscle.hazards) else ""
     rules = dict.fromkeys(one.rule.name for hazard in muscle.hazards for one in hazard.worse)
     return f"; hazard worse by {plain_list(rules).lower()}" if rules else ""
 
@@ -126,14 +163,14 @@ def _worse_words(muscle: PlannedMuscle) -> str:
 def _shared(muscle: PlannedMuscle) -> str:
     if len(muscle.conditions) < 2:
         return ""
-    return f"shared by {len(muscle.conditions)} conditions; "
+    return f"shared by {len(muscle.conditions)}; "
 
 
 def _referral(muscle: PlannedMuscle) -> str:
     areas = [zone.name.lower() for zone in muscle.primary or muscle.spillover]
     if not areas:
         return "referral not recorded"
-    more = f" and {len(areas) - AREAS_SHOWN} more" if len(areas) > AREAS_SHOWN else ""
+    more = f" +{len(areas) - AREAS_SHOWN}" if len(areas) > AREAS_SHOWN else ""
     return f"refers to {plain_list(areas[:AREAS_SHOWN])}{more}"
 
 
@@ -160,10 +197,46 @@ def _hazards(muscles: Sequence[PlannedMuscle], cites: Citations, *, full: bool) 
     if not rows:
         return Part("Hazards", (Paragraph(Said(NONE_RECORDED)),), "care")
     ranked = sorted(rows.items(), key=lambda row: (not row[1][0].worse, -len(row[1][1])))
+    if full:
+        items = [_hazard_item(name, hazard, held, cites) for name, (hazard, held) in ranked]
+        return Part("Hazards", (Items(tuple(items)),), "care")
     worse = sum(bool(hazard.worse) for _, (hazard, _) in ranked)
-    shown = ranked if full else ranked[: max(HAZARDS_SHOWN, worse)]
-    items = [_hazard_item(name, hazard, held, cites, full=full) for name, (hazard, held) in shown]
-    return Part("Hazards", (Items(tuple(items)),), "care", hidden=len(ranked) - len(shown))
+    shown = ranked[: max(HAZARDS_SHOWN, worse)]
+    lines: list[Item] = []
+    worse_lines: dict[tuple[str, ...], tuple[tuple[Said, ...], list[Said]]] = {}
+    for name, (hazard, held) in shown:
+        told = tuple(one.text for one in hazard.worse)
+        if told and told not in worse_lines:
+            worse_lines[told] = (tuple(_worse_lines(hazard, cites)), [])
+        line = _hazard_line(name, hazard, held, cites)
+        if told:
+            worse_lines[told][1].append(line)
+        else:
+            lines.append(Item(line))
+    items = [Item(head, (*more, *under)) for (head, *more), under in worse_lines.values()]
+    return Part("Hazards", (Items((*items, *lines)),), "care", hidden=len(ranked) - len(shown))
+
+
+def _worse_lines(hazard: PlannedHazard, cites: Citations) -> Iterator[Said]:
+    for one in hazard.worse:
+        yield cites.said(f"WORSE HERE, {one.rule.name.lower()}: {one.text}", one.sources, "stop")
+
+
+def _needled(muscles: Sequence[PlannedMuscle]) -> bool:
+    return any(muscle.status == "examine" or one_sided(muscle) for muscle in muscles)
+
+
+def _hazard_line(
+    name: str, hazard: PlannedHazard, muscles: Sequence[PlannedMuscle], cites: Citations
+) -> Said:
+    """A hazard in a line: where it lies, and how to keep clear of it."""
+    names = list(dict.fromkeys(short_name(muscle.name) for muscle in muscles))
+    more = f" +{len(names) - MUSCLES_NAMED}" if len(names) > MUSCLES_NAMED else ""
+    head = f"{name} ({plain_list(names[:MUSCLES_NAMED])}{more}): "
+    if not _needled(muscles):
+        return Said(f"{head}DO NOT NEEDLE here", tone="stop")
+    told = brief(hazard.avoid_by or hazard.risk, HAZARD_SHOWN)
+    return cites.said(f"{head}{told}", hazard.sources[:2])
 
 
 def _hazard_item(
@@ -171,38 +244,36 @@ def _hazard_item(
     hazard: PlannedHazard,
     muscles: Sequence[PlannedMuscle],
     cites: Citations,
-    *,
-    full: bool,
 ) -> Item:
     """A hazard and how to keep clear of it; its name alone where nothing there may be needled."""
     tone: Tone = "stop" if hazard.worse else "care"
     head = f"{name} ({plain_list(dict.fromkeys(short_name(m.name) for m in muscles))})"
-    if not any(muscle.status == "examine" or one_sided(muscle) for muscle in muscles):
+    if not _needled(muscles):
         return Item(Said(head, tone=tone), (Said("DO NOT NEEDLE here.", tone="stop"),))
-    then = [
-        cites.said(f"WORSE HERE, {one.rule.name.lower()}: {one.text}", one.sources, "stop")
-        for one in hazard.worse
-    ]
-    told = hazard.avoid_by or hazard.risk
-    then.append(
-        cites.said(told if full else brief(told), hazard.sources if full else hazard.sources[:2])
-    )
-    return Item(Said(head, tone=tone), tuple(then))
+    told = cites.said(hazard.avoid_by or hazard.risk, hazard.sources)
+    return Item(Said(head, tone=tone), (*_worse_lines(hazard, cites), told))
 
 
-def _evidence(plan: Plan, cites: Citations) -> Part:
-    del cites
+def _evidence(plan: Plan, *, full: bool) -> Part:
     items = [
         Item(
             Said(
                 f"{one.condition.name}: {LABELS[one.verdict.verdict]}",
                 tone=VERDICT_TONES[one.verdict.verdict],
             ),
-            (Said(one.verdict.sentence),),
+            (Said(one.verdict.sentence if full else _clauses(one.verdict.sentence)),),
         )
         for one in plan.verdicts
     ]
     return Part("Evidence", (Items(tuple(items)),))
+
+
+def _clauses(sentence: str) -> str:
+    """The first clauses of a verdict, whole; a citation has full stops of its own."""
+    first, *more = sentence.split("; ")
+    while more and len(first) + len(more[0]) < VERDICT_SHOWN:
+        first += f"; {more.pop(0)}"
+    return f"{first} (more)" if more else first
 
 
 def _only_after(plan: Plan) -> list[Block]:
@@ -217,9 +288,10 @@ def _dosage(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
         return
     several = len(plan.conditions) > 1
     shown = plan.dosage if full else plan.dosage[:DOSAGES_SHOWN]
+    texts = [one.text if full else brief(one.text, DOSAGE_SHOWN) for one in shown]
     items = tuple(
-        Item(cites.said(f"{one.condition.name}: {one.text}" if several else one.text, one.sources))
-        for one in shown
+        Item(cites.said(f"{one.condition.name}: {text}" if several else text, one.sources))
+        for one, text in zip(shown, texts, strict=True)
     )
     avoided = [one.condition.name for one in plan.verdicts if one.verdict.verdict == "avoid"]
     blocks: list[Block] = []
@@ -241,11 +313,23 @@ def _consent(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
         items = tuple(_point(point, cites) for point in plan.consent)
         yield Part("Tell the patient", (Items(items),))
         return
+    shown = [*_foremost(plan, serious=False), *_foremost(plan, serious=True)]
     rows = tuple(
         (Said(short_name(point.event.name), tone=_tone(point)), _rates_line(point, cites))
-        for point in plan.consent
+        for point in shown
     )
-    yield Part("", (Table(rows, ("Tell the patient", "How often it was seen")),))
+    blocks: list[Block] = [Table(rows, ("Tell the patient", "How often it was seen"))]
+    left = [short_name(point.event.name).lower() for point in plan.consent if point not in shown]
+    if left:
+        blocks.append(Paragraph(Said(f"Also, rates with --full: {plain_list(left)}")))
+    yield Part("", tuple(blocks))
+
+
+def _foremost(plan: Plan, *, serious: bool) -> list[ConsentPoint]:
+    """The effects to tell with their rate: those that this patient's medicine raises first."""
+    some = [point for point in plan.consent if (point.severity == "serious") is serious]
+    some.sort(key=lambda p: (p.event.id not in FOREMOST, not any(map(_thinned, p.rates))))
+    return some[: CONSENT_SHOWN["serious" if serious else "mild"]]
 
 
 def _tone(point: ConsentPoint) -> Tone:
@@ -307,7 +391,7 @@ def _aftercare(plan: Plan, cites: Citations, *, full: bool) -> Iterator[Part]:
         return
     shown = plan.aftercare if full else plan.aftercare[:AFTERCARE_SHOWN]
     items = tuple(
-        Item(cites.said(one.text if full else brief(one.text, 160), one.sources[:2]))
+        Item(cites.said(one.text if full else brief(one.text, 110), one.sources[:2]))
         for one in shown
     )
     sheet = Paragraph(
