@@ -769,3 +769,38 @@ def test_what_is_no_fact_of_its_own_is_shown_and_not_taken_for_one(reference, te
 def test_doubt_and_shorthand_are_read_as_the_thing(reference, term, record):
     read = reference.screen([term]).recognised
     assert record in {one.read_as.id for one in read}
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("children: {thresholds: []}", "'thresholds' drops or narrows 'age below 16'"),
+        (
+            "children: {thresholds: [{measure: age, below: 12, unit: years, sources:"
+            " [nzasa-code-safe-practice]}]}",
+            "'thresholds' drops or narrows 'age below 16'",
+        ),
+        ("anticoagulants: {worsens: []}", "'worsens' drops 'deep'"),
+    ],
+)
+def test_limits_and_what_a_rule_worsens_are_kept(run, tmp_path, rule, message):
+    answer = run("screen", "--has", "apixaban", "--data", str(laid_over(tmp_path, rule + "\n")))
+    assert (answer.code, answer.out) == (3, "")
+    assert message in answer.err
+
+
+def test_a_wider_limit_is_stricter(run, tmp_path):
+    wider = (
+        "children: {thresholds: [{measure: age, below: 18, unit: years, sources:"
+        " [nzasa-code-safe-practice]}]}\n"
+    )
+    argv = ("screen", "--has", "aged 17", "--data", str(laid_over(tmp_path, wider)), "--json")
+    assert run(*argv).json["result"]["decision"] == "ask-first"
+
+
+def test_a_red_flag_that_can_wait_reads_refer_first(run):
+    out = run("screen", "--has", "unexplained weight loss").out
+    assert "refer first" in out
+    assert "not urgent" not in out
+    card = run("safety", "foot-tumour").out
+    assert "refer first: " in card.casefold()

@@ -43,6 +43,8 @@ DECISIONS: dict[str, tuple[str, Tone]] = {
     "none-recorded": ("NONE RECORDED", "plain"),
 }
 URGENCY = {"emergency": "EMERGENCY", "same-day": "same day", "routine": "not urgent"}
+# A red flag that can wait for an appointment cannot wait for the needle.
+FLAG_URGENCY = URGENCY | {"routine": "refer first"}
 ASKED = {
     "core": "A core question of the questionnaire.",
     "follow-up": "A follow-up question, asked after yes or unsure.",
@@ -260,7 +262,9 @@ def red_flag_page(card: Card, reference: Reference, *, full: bool) -> Page:
         flag.name,
         *showing(card),
         Title(
-            flag.name, f"red flag, {where}", Said(f"{URGENCY[flag.urgency]}: {flag.do}", tone=tone)
+            flag.name,
+            f"red flag, {where}",
+            Said(f"{FLAG_URGENCY[flag.urgency]}: {flag.do}", tone=tone),
         ),
         summary_of(flag, cites, full=full),
         Part("Sign", (Paragraph(cites.said(flag.sign, flag.sources)),)),

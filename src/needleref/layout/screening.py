@@ -20,7 +20,7 @@ from needleref.layout.blocks import (
     Title,
 )
 from needleref.layout.common import Citations, brief, page, plain_list, short_name, small_print
-from needleref.layout.safety import DECISIONS, URGENCY
+from needleref.layout.safety import DECISIONS, FLAG_URGENCY, URGENCY
 from needleref.results import worst
 
 if TYPE_CHECKING:
@@ -50,19 +50,23 @@ def screening_page(screening: Screening, reference: Reference, *, full: bool) ->
         *first_lines(screening),
         *met_parts(screening, cites, full=full),
         *open_questions(screening, reference),
-        small_print(reference, cites, None, full=full, query=_first_rule(screening)),
+        small_print(reference, cites, None, full=full, query=_only_rule(screening)),
     )
 
 
-def _first_rule(screening: Screening) -> str:
-    return next((rule.id for one in screening.recognised for rule in one.rules), "")
+def _only_rule(screening: Screening) -> str:
+    """The rule whose sources are all that is cited; none where there are several."""
+    met = {rule.id for one in screening.recognised for rule in one.rules}
+    return met.pop() if len(met) == 1 else ""
 
 
 def first_lines(screening: Screening) -> Iterator[Block]:
     """The lines that nobody may miss: emergency, decision, what was not read, where not."""
     for rule in emergencies(screening):
         yield Paragraph(Said(f"EMERGENCY: {rule.name}: {rule.action}".upper(), tone="stop"))
-    yield Title(HEADS[screening.decision], URGENCY[screening.urgency])
+    flags = any(one.read_as.type == "red-flag" for one in screening.recognised)
+    urgency = (FLAG_URGENCY if flags else URGENCY)[screening.urgency]
+    yield Title(HEADS[screening.decision], urgency)
     if screening.unread:
         yield Paragraph(
             Said("Not read: " + "; ".join(map(unread_words, screening.unread)), tone="stop")
@@ -163,7 +167,7 @@ def _item(
     decision = worst(rule.decision for rule in rules.values()) if rules else None
     word, tone = DECISIONS[decision] if decision else ("known, no needling rule recorded", "care")
     if first.read_as.type == "red-flag":
-        word = f"{word}, {URGENCY[rules[first.read_as.id].urgency]}"
+        word = f"{word}, {FLAG_URGENCY[rules[first.read_as.id].urgency]}"
     then: list[Said] = []
     for rule in sorted(rules.values(), key=lambda one: _order(one.decision)):
         then += _rule_lines(rule, told, cites, named=len(rules) > 1, full=full)

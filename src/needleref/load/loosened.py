@@ -28,9 +28,9 @@ LADDERS: dict[str, dict[str, tuple[str | bool | None, ...]]] = {
     "red-flag": {"urgency": URGENCIES},
     "danger-zone": {"over_lung": (True, False), "deep": (True, False)},
 }
-# Lists of which nothing may go missing; of hazards, the danger zones.
+# Lists of which nothing may go missing; of hazards and of what a rule worsens, the danger zones.
 KEPT = {
-    "contraindication": ("not_here", "covers"),
+    "contraindication": ("not_here", "covers", "worsens"),
     "drug": ("rules",),
     "red-flag": ("regions", "conditions"),
     "danger-zone": ("regions", "muscles"),
@@ -63,7 +63,32 @@ def _milder(kind: str, name: str, before: Any, after: Any) -> list[str]:
         return [f"'{name}: {_said(after)}' is milder than the shipped '{_said(before)}'"]
     if name in KEPT.get(kind, ()) and after != "all":
         return [f"'{name}' drops '{id_}'" for id_ in sorted(_ids(before) - _ids(after))]
+    if kind == "contraindication" and name == "thresholds":
+        return [
+            f"'thresholds' drops or narrows '{_limit(one)}'"
+            for one in before or ()
+            if not any(_as_wide(other, one) for other in after or ())
+        ]
     return []
+
+
+def _limit(threshold: Mapping[str, Any]) -> str:
+    said = [
+        f"{side} {threshold[side]:g}"
+        for side in ("below", "above")
+        if threshold.get(side) is not None
+    ]
+    return " ".join([threshold["measure"], *said])
+
+
+def _as_wide(after: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether every value that passed the shipped threshold passes this one, too."""
+    if any(after.get(name) != before.get(name) for name in ("measure", "unit")):
+        return False
+    below, above = after.get("below"), after.get("above")
+    wide_below = before.get("below") is None or (below is not None and below >= before["below"])
+    wide_above = before.get("above") is None or (above is not None and above <= before["above"])
+    return wide_below and wide_above
 
 
 def _said(value: Any) -> str:
@@ -78,7 +103,7 @@ def _ids(value: Any) -> set[str]:
         case Pending(id=id_):
             return {id_}
         case dict():
-            return _ids(value.get("danger_zone", ()))
+            return _ids(value.get("danger_zone", value.get("zones", ())))
         case list():
             return set[str]().union(*map(_ids, value))
     return set()
