@@ -776,8 +776,10 @@ def test_doubt_and_shorthand_are_read_as_the_thing(reference, term, record):
     [
         ("children: {thresholds: []}", "'thresholds' drops or narrows 'age below 16'"),
         (
-            "children: {thresholds: [{measure: age, below: 12, unit: years, sources:"
-            " [nzasa-code-safe-practice]}]}",
+            (
+                "children: {thresholds: [{measure: age, below: 12, unit: years, sources:"
+                " [nzasa-code-safe-practice]}]}"
+            ),
             "'thresholds' drops or narrows 'age below 16'",
         ),
         ("anticoagulants: {worsens: []}", "'worsens' drops 'deep'"),
@@ -804,3 +806,12 @@ def test_a_red_flag_that_can_wait_reads_refer_first(run):
     assert "not urgent" not in out
     card = run("safety", "foot-tumour").out
     assert "refer first: " in card.casefold()
+
+
+def test_each_core_question_is_one_idea_and_says_why(reference, run):
+    out = " ".join(run("screen", "--form", "--width", "80").out.split())
+    for rule in core_questions(reference):
+        assert " or " not in rule.question
+        assert 0 < len(rule.why_asked.split()) <= 12
+        assert rule.why_asked.rstrip(".") in out
+    assert "Each yes or unsure: its number" in out

@@ -405,6 +405,7 @@ class Question(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     question: str
+    why: str = ""
     follow_ups: tuple[Question, ...] = ()
     sources: tuple[str, ...] = ()
 

@@ -259,14 +259,14 @@ BOX = "☐"
 REPLIES = ("Yes", "No", "Unsure", "Question")
 
 
-def _boxes(question: str) -> tuple[Said, ...]:
-    return (Said(BOX), Said(BOX), Said(BOX), Said(question))
+def _boxes(question: str, why: str = "") -> tuple[Said, ...]:
+    return (Said(BOX), Said(BOX), Said(BOX), Said(f"{question} ({why})" if why else question))
 
 
 def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
     """The blank questionnaire, to fill in by hand; `full` prints the follow-ups, too."""
     rows = tuple(
-        _boxes(f"{number}. {question.question}")
+        _boxes(f"{number}. {question.question}", question.why.rstrip("."))
         for number, question in enumerate(form.questions, start=1)
     )
     parts: list[Block] = [
@@ -283,6 +283,7 @@ def form_page(form: Form, reference: Reference, *, full: bool) -> Page:
                     (
                         Blank("Medicines and supplements", lines=2),
                         Blank("Illnesses, operations, implants", lines=2),
+                        Blank("Each yes or unsure: its number, what, since when", lines=3),
                         Blank("Anything else we should know"),
                     )
                 ),

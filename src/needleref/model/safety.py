@@ -60,8 +60,9 @@ class Contraindication(
 
     `class_` is what the sources call it, `decision` what needleref answers (spec section 9).
     `not_here` holds regions and muscles, or "as named": the place the patient gives.
-    A core question `covers` the rules that its answer "no" rules out. A value is judged only by
-    the rule's `thresholds`; `worsens` names the danger zones that weigh more with this rule.
+    A core question `covers` the rules that its answer "no" rules out; `why_asked` tells the patient
+    what it is for. A value is judged only by the rule's `thresholds`; `worsens` names the danger
+    zones that weigh more with this rule.
     """
 
     class_: Literal["absolute", "relative", "local", "precaution"]
@@ -73,6 +74,7 @@ class Contraindication(
     reason: Text
     action: Text
     question: str = ""
+    why_asked: str = ""
     urgency: Urgency = "routine"
     ask: Literal["core", "follow-up", "clinician"]
     covers: tuple[ContraindicationRef, ...] = ()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from needleref.load import Data
 
 MOST_QUESTIONS = 24
+LONGEST_WHY = 12
 
 
 def question_asked(data: Data) -> Iterator[Problem]:
@@ -22,6 +23,9 @@ def question_asked(data: Data) -> Iterator[Problem]:
         if rule.ask != "clinician" and not rule.question:
             message = f"'ask: {rule.ask}' without a question; write it, or make it 'clinician'"
             yield at(data, rule, "ask", message)
+        if len(rule.why_asked.split()) > LONGEST_WHY:
+            message = f"'why_asked' is longer than {LONGEST_WHY} words; say it shorter"
+            yield at(data, rule, "why_asked", message)
         if rule.covers and rule.ask != "core":
             message = "only a core question covers other rules; delete 'covers' or make it core"
             yield at(data, rule, "covers", message)

@@ -74,6 +74,7 @@ def _patient_texts(data: Data) -> Iterator[tuple[AnyRecord, str, str]]:
     for rule in of(data, Contraindication):
         if rule.ask != "clinician":
             yield rule, "question", rule.question
+            yield rule, "why_asked", rule.why_asked
 
 
 def no_leftovers(data: Data) -> Iterator[Problem]:

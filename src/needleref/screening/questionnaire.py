@@ -74,6 +74,7 @@ def _question(rule: Contraindication, after: tuple[Question, ...] = ()) -> Quest
         id=rule.id,
         name=rule.name,
         question=rule.question,
+        why=rule.why_asked,
         follow_ups=after,
         sources=rule.sources,
     )
