@@ -160,7 +160,15 @@ NOTES = [
     ("dyspnoea following acupuncture", {"chest-after-needling"}, set(), "do-not-needle"),
     ("sore after last session", set(), {"after last session"}, "review"),
     ("short of breath", set(), {"short of breath"}, "review"),
+    # A complaint of the chest never falls beside other facts; one that is denied ends its denial.
+    ("on warfarin with chest pain", {"warfarin"}, {"chest pain"}, "ask-first"),
+    ("chest feels tight, takes warfarin", {"warfarin"}, {"feels", "chest feels tight"},
+     "ask-first"),
+    ("no chest pain, on apixaban", {"apixaban"}, set(), "ask-first"),
+    ("no thumb pain, on apixaban", {"apixaban"}, {"no thumb pain"}, "ask-first"),
+    ("nickel allergy and left thumb pain", {"metal-allergy"}, set(), "caution"),
     # A side between the words of a name.
+    ("sudden numbness L arm", {"stroke-signs", "altered-sensation"}, set(), "do-not-needle"),
     ("sudden weakness R arm", {"stroke-signs"}, set(), "do-not-needle"),
     ("fractured L wrist", {"unstable-fracture"}, set(), "not-here"),
     ("allergy: metal", {"metal-allergy"}, set(), "caution"),

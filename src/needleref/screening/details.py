@@ -153,7 +153,8 @@ def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int,
     for held, inside in _segments(tokens, items):
         facts = [item for item in held if item.span]
         told = [t for t in inside if t.role in {Role.DETAIL, Role.SIDE, Role.PLACE}]
-        if any(t.role is Role.COMPLAINT for t in inside) or any(i.complaint for i in held):
+        hurts = any(t.role is Role.COMPLAINT or _tells_complaint(t) for t in inside)
+        if hurts or any(i.complaint for i in held):
             told = [t for t in told if t.role is Role.DETAIL]
         for token in told:
             shares = token.role is Role.DETAIL and token.detail in lang.SHARED
@@ -177,6 +178,11 @@ def bind(items: Sequence[Item], tokens: Sequence[Token], term: str) -> dict[int,
                 own[before.first] += site
         before = facts[-1] if facts else before
     return {item.first: _bound(item, own[item.first], shared, term) for item in items if item.span}
+
+
+def _tells_complaint(token: Token) -> bool:
+    """Whether a place is named with what hurts there: "chest pain" is a name of a place."""
+    return token.place is not None and not lang.COMPLAINTS.isdisjoint(words(token.place.named))
 
 
 def _once(token: Token, tokens: Sequence[Token]) -> bool:

@@ -439,6 +439,9 @@ COMPLAINTS = _set(
     "problem headache tension"
 )
 
+# A complaint of this place is no mere complaint: it may be the heart or the lung.
+HEEDED_PLACE = "chest"
+
 # Whom an age is told of: "a child of 9"; without an age "boy" and "girl" are words like others.
 PEOPLE = _set("child boy girl kid lad lass man woman lady gentleman person patient male female pt")
 

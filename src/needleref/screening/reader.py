@@ -25,7 +25,7 @@ from needleref.screening.details import (
     sites_of,
 )
 from needleref.screening.items import Item, items_of
-from needleref.screening.scopes import families_of, govern
+from needleref.screening.scopes import families_of, govern, parts_of
 from needleref.screening.spans import (
     claim_allergies,
     claim_misspelt,
@@ -141,6 +141,8 @@ class Reader:
         if any(t.detail == "gestation" for t in tokens) and not any(_pregnant(f) for f in facts):
             facts.extend(self._gestation(tokens, items, term))
         unread.extend(_exceptions(tokens, items, term))
+        if facts or unread:
+            unread.extend(_heeded(tokens, term))
         if not facts and not unread:
             unread.append(Unread(term=term.strip(), seems=_nothing_named(tokens)))
         return Reading(tuple(_merged(facts, term)), tuple(unread), tuple(measured))
@@ -307,6 +309,25 @@ def _exceptions(tokens: Sequence[Token], items: Sequence[Item], term: str) -> It
             continue
         if any(one.role is Role.PLACE for one in after):
             yield Unread(term=term[token.end :].strip(), seems="an exception: only a place named")
+
+
+def _heeded(tokens: Sequence[Token], term: str) -> Iterator[Unread]:
+    """Give back complaints of the chest, which must not fall beside other facts of a term."""
+    for part in parts_of(tokens):
+        inside = [tokens[at] for at in part]
+        chest = next((t for t in inside if t.place and lang.HEEDED_PLACE in _named(t, term)), None)
+        if chest is None or any(t.role in {Role.DENIES, Role.CLOSES, Role.FAMILY} for t in inside):
+            continue
+        hurts = [t for t in inside if t.role is Role.COMPLAINT]
+        if hurts or not lang.COMPLAINTS.isdisjoint(_named(chest, term)):
+            ends = [chest.end, *(t.end for t in hurts)]
+            starts = [chest.start, *(t.start for t in hurts)]
+            text = term[min(starts) : max(ends)]
+            yield Unread(term=text, seems="a complaint of the chest: ask about heart and lungs")
+
+
+def _named(token: Token, term: str) -> list[str]:
+    return words(term[token.start : token.end])
 
 
 def _nothing_named(tokens: Sequence[Token]) -> str | None:

@@ -26,7 +26,7 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
     past = past_items(tokens, items)
     allergic = {
         item.first
-        for part in _parts(tokens)
+        for part in parts_of(tokens)
         if any(tokens[at].word in lang.ALLERGY and tokens[at].role is not Role.FACT for at in part)
         for item in items
         if item.first in part
@@ -36,7 +36,7 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
         if not allergic
         else [
             part
-            for part in _parts(tokens)
+            for part in parts_of(tokens)
             if any(i.first in part and i.span is not None and _is_drug(i.span) for i in items)
         ]
     )
@@ -82,7 +82,8 @@ def _is_drug(span: Span) -> bool:
     return any(one.kind == "drug" for one in span.records)
 
 
-def _parts(tokens: Sequence[Token]) -> list[range]:
+def parts_of(tokens: Sequence[Token]) -> list[range]:
+    """Part a term at its commas, "and", "with" and full stops."""
     ends = [at for at, t in enumerate(tokens) if t.role in {Role.SPLIT, Role.STOP}]
     starts = [0, *(end + 1 for end in ends)]
     return [range(start, end) for start, end in zip(starts, [*ends, len(tokens)], strict=True)]
@@ -103,6 +104,8 @@ def _reached(tokens: Sequence[Token], items: Sequence[Item]) -> dict[int, str]:
             if cue:
                 reached[at] = cue
             since_item = True
+        elif token.role in {Role.PLACE, Role.COMPLAINT}:
+            since_item = True  # "no chest pain, on apixaban": what is denied was told
         elif cue and _begins_anew(tokens, at, since_item=since_item):
             cue = ""
     return reached
