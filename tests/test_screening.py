@@ -126,11 +126,11 @@ NOTES = [
     ("?pregnant", {"pregnancy"}, set(), "ask-first"),
     ("#NOF", {"unstable-fracture"}, set(), "not-here"),
     ("allergic to aspirin", set(), {"aspirin"}, "review"),
-    # A relative governs a sentence whole, and no more.
-    ("Pt's mother died of stroke. Pt on clopidogrel", {"clopidogrel"},
-     {"Pt's mother died of stroke"}, "review"),
-    ("FH: nil. On warfarin", {"warfarin"}, set(), "ask-first"),
-    ("mum has haemophilia; on aspirin", {"aspirin"}, {"mum has haemophilia"}, "review"),
+    # A relative governs the whole term.
+    ("Pt's mother died of stroke. Pt on clopidogrel", set(),
+     {"Pt's mother died of stroke. Pt on clopidogrel"}, "review"),
+    ("FH: nil. On warfarin", set(), {"FH: nil. On warfarin"}, "review"),
+    ("mum has haemophilia; on aspirin", set(), {"mum has haemophilia; on aspirin"}, "review"),
     ("mother of 2 on warfarin", {"warfarin"}, {"mother of 2"}, "ask-first"),
     ("lives with wife, on apixaban", {"apixaban"}, {"lives with wife"}, "ask-first"),
     ("has 2 children", set(), {"has 2 children"}, "review"),

@@ -60,15 +60,10 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
 
 
 def families_of(tokens: Sequence[Token], term: str) -> list[tuple[range, str]]:
-    """Find the sentences that tell of a relative: a relative governs a sentence whole."""
-    ends = [at for at, t in enumerate(tokens) if t.role is Role.STOP and not t.text.isalpha()]
-    starts = [0, *(end + 1 for end in ends)]
-    parts = [range(first, end) for first, end in zip(starts, [*ends, len(tokens)], strict=True)]
-    return [
-        (part, term[tokens[part[0]].start : tokens[part[-1]].end].strip())
-        for part in parts
-        if any(tokens[at].role is Role.FAMILY for at in part)
-    ]
+    """Give the whole term where it tells of a relative: words of family govern all of it."""
+    if any(token.role is Role.FAMILY for token in tokens):
+        return [(range(len(tokens)), term.strip())]
+    return []
 
 
 def _named_only(tokens: Sequence[Token], item: Item) -> bool:
