@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         About,
         AnyRecord,
         Clinic,
+        Condition,
         DangerZone,
         Language,
         Muscle,
@@ -139,6 +140,17 @@ class Reference:
             for flag in flags
             if flag.regions == "all" or any(region.id == record_id for region in flag.regions)
         )
+
+    def red_flags_for(self, condition: Condition) -> tuple[RedFlag, ...]:
+        """Return the red flags that name a condition, else those of its regions."""
+        if named := self.red_flags_of("condition", condition.id):
+            return named
+        flags = {
+            flag.id: flag
+            for region in condition.regions
+            for flag in self.red_flags_of("region", region.id)
+        }
+        return tuple(flags.values())
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
         """Return id, name and summary of all records of a kind, by name."""

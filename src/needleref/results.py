@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from msgspec import Raw, Struct
 
@@ -315,8 +315,9 @@ class Report(Result, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
-DECISIONS = ("do-not-needle", "ask-first", "review", "not-here", "caution", "none-recorded")
 Decision = Literal["do-not-needle", "ask-first", "review", "not-here", "caution", "none-recorded"]
+# Worst first.
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
 Side = Literal["left", "right", "both"]
 
 

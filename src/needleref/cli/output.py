@@ -45,7 +45,7 @@ LIST = (*CARD, Format.CSV)
 # An answer that opens nothing is said on standard error where a file hides it, and is no picture,
 # sheet or bibliography.
 UNANSWERED = {"no-match", "ambiguous"}
-DRAWN = {Format.PDF, Format.SVG, Format.PNG, Format.BIBTEX}
+WORDLESS = {Format.PDF, Format.SVG, Format.PNG, Format.BIBTEX}
 NoChart = Annotated[
     bool, typer.Option("--no-chart", help="Tell in words what the body chart shows.")
 ]
@@ -246,10 +246,10 @@ def emit(result: Result, out: Output, *, chart: bool = True) -> None:
     """Render a result, write it once, and end with its exit code."""
     from needleref.render import render
 
-    if result.status in UNANSWERED and (out.output or out.chosen in DRAWN):
+    if result.status in UNANSWERED and (out.output or out.chosen in WORDLESS):
         told = render(result, out.reference(), Format.PLAIN, View())
         typer.echo(told, err=True, nl=False)
-        if out.chosen in DRAWN:
+        if out.chosen in WORDLESS:
             raise typer.Exit(result.exit_code)
     document = render(result, out.reference(), out.chosen, out.view._replace(chart=chart))
     write(document, out)

@@ -141,5 +141,5 @@ def _decision(name: str | None) -> Decision | None:
         return None
     for decision in DECISIONS:
         if decision == name:
-            return decision  # type: ignore[return-value]
+            return decision
     raise UsageError(f"no decision is called {name!r}: use {', '.join(DECISIONS)}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAPER = (*CARD, Format.PDF)
 TOPICS = ("region", "muscle", "condition")
-DRAWN = frozenset({Format.HTML, Format.PDF})
+PICTURED = frozenset({Format.HTML, Format.PDF})
 ENDINGS = {Format.PLAIN: "txt", Format.TABLE: "txt", Format.MARKDOWN: "md"}
 
 Lang = Annotated[
@@ -94,7 +94,7 @@ def aftercare(
 
     reference = out.reference()
     clinic = _clinic(reference, clinic_name, clinic_phone, logo)
-    language = lang or clinic.language or "en"
+    language = _language(lang, clinic)
     if missing:
         from needleref.sheets.missing import missing as missing_in
 
@@ -102,12 +102,12 @@ def aftercare(
     given = Given(
         patient=patient,
         therapist=therapist,
-        date=("" if all_ else _today()) if date is None else date,
+        date=_date("" if all_ and date is None else date),
         notes=tuple(note or ()),
         language=language,
-        paper=_paper(paper or clinic.paper or "a4"),
+        paper=_paper(paper, clinic),
         large_print=large_print,
-        chart=not no_chart and (out.for_folder(Format.PDF) if all_ else out.chosen) in DRAWN,
+        chart=not no_chart and (out.for_folder(Format.PDF) if all_ else out.chosen) in PICTURED,
         evidence=evidence,
     )
     if all_:
@@ -154,9 +154,9 @@ def consent(
     clinic = _clinic(reference, clinic_name, clinic_phone, logo)
     given = Given(
         patient=patient,
-        date=_today() if date is None else date,
-        language=lang or clinic.language or "en",
-        paper=_paper(paper or clinic.paper or "a4"),
+        date=_date(date),
+        language=_language(lang, clinic),
+        paper=_paper(paper, clinic),
         large_print=large_print,
     )
     return sheet_of(reference, subject, given, query=query or None, clinic=clinic)
@@ -219,15 +219,23 @@ def _clinic(reference: Reference, name: str | None, phone: str | None, logo: Pat
     )
 
 
-def _paper(name: str) -> str:
+def _language(asked: str | None, clinic: Clinic) -> str:
+    return asked or clinic.language or "en"
+
+
+def _paper(asked: str | None, clinic: Clinic) -> str:
     from needleref.model.about import PAPERS
 
+    name = asked or clinic.paper or "a4"
     if name.lower() not in PAPERS:
         raise UsageError(f"{name!r} is no paper size: use {' or '.join(PAPERS)}")
     return name.lower()
 
 
-def _today() -> str:
+def _date(asked: str | None) -> str:
+    """The date asked for, a line to write one on, or today."""
+    if asked is not None:
+        return asked
     import datetime as dt
 
     return dt.datetime.now().astimezone().date().isoformat()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from needleref.layout.blocks import Block, Tone
-    from needleref.model import Finding, Muscle, RedFlag, Statement, Verdict
+    from needleref.model import Finding, Muscle, Statement, Verdict
     from needleref.model.common import Answer, Measures, Ref
     from needleref.model.condition import Mimic
     from needleref.reference import Reference
@@ -88,7 +88,9 @@ def condition_page(card: Card, reference: Reference, *, full: bool) -> Page:
     regions = plain_list(within(region.name) for region in condition.regions)
     muscles = [reference.muscle(entry.muscle.id) for entry in condition.muscles]
     parts = [
-        stop_if(red_flags(condition, reference), cites, full=full, region=condition.regions[0].id),
+        stop_if(
+            reference.red_flags_for(condition), cites, full=full, region=condition.regions[0].id
+        ),
         hazards(muscles, reference, cites, full=full),
         examine(condition, muscles, reference, cites, full=full),
         evidence(condition, cites, full=full),
@@ -122,18 +124,6 @@ def verdict_line(verdict: Verdict) -> Said:
         told.append("unknown against sham")
     answers = " · ".join(told) or "no comparison settles whether it helps"
     return Said(f"{LABELS[verdict.verdict]} — {answers}", tone=VERDICT_TONES[verdict.verdict])
-
-
-def red_flags(condition: Condition, reference: Reference) -> Sequence[RedFlag]:
-    """Red flags that name the condition, else those of its regions."""
-    named = reference.red_flags_of("condition", condition.id)
-    if named:
-        return named
-    seen: dict[str, RedFlag] = {}
-    for region in condition.regions:
-        for flag in reference.red_flags_of("region", region.id):
-            seen.setdefault(flag.id, flag)
-    return tuple(seen.values())
 
 
 def hazards(

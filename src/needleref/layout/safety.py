@@ -26,6 +26,7 @@ from needleref.model import (
     Emergency,
     RedFlag,
 )
+from needleref.results import worst
 from needleref.text import within
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.results import Card
 
-DECISIONS: dict[str, tuple[str, Tone]] = {
+DECISION_WORDS: dict[str, tuple[str, Tone]] = {
     "do-not-needle": ("DO NOT NEEDLE", "stop"),
     "ask-first": ("ASK FIRST", "stop"),
     "review": ("REVIEW", "stop"),
@@ -91,7 +92,7 @@ def contraindication_page(card: Card, reference: Reference, *, full: bool) -> Pa
     """Lay a screening rule out: the decision, why, what to do, who says otherwise."""
     rule = reference.get("contraindication", card.id, Contraindication)
     cites = Citations()
-    word, tone = DECISIONS[rule.decision]
+    word, tone = DECISION_WORDS[rule.decision]
     places = plain_list(
         "the place named" if isinstance(p, str) else within(p.name) for p in rule.not_here
     )
@@ -125,7 +126,7 @@ def _asking(rule: Contraindication, *, full: bool) -> Part | None:
     """How the rule is asked about; with `full`, how screening uses it."""
     items = [Item(Said(rule.question))] if rule.question else []
     if rule.two_or_more:
-        items.append(Item(Said(f"Two or more of it: {DECISIONS[rule.two_or_more][0]}")))
+        items.append(Item(Said(f"Two or more of it: {DECISION_WORDS[rule.two_or_more][0]}")))
     if full:
         items.append(Item(Said(ASKED[rule.ask])))
         items.append(Item(Said(PAST[rule.past])))
@@ -140,17 +141,19 @@ def drug_page(card: Card, reference: Reference, *, full: bool) -> Page:
     drug = reference.get("drug", card.id, Drug)
     cites = Citations()
     rules = [reference.get("contraindication", ref.id, Contraindication) for ref in drug.rules]
-    worst = min((list(DECISIONS).index(rule.decision) for rule in rules), default=None)
     line = Said("Known, no needling rule recorded: review before needling", tone="care")
-    if worst is not None:
-        word, tone = list(DECISIONS.values())[worst]
+    if rules:
+        word, tone = DECISION_WORDS[worst(rule.decision for rule in rules)]
         line = Said(f"{word} · {plain_list(rule.name for rule in rules)}", tone=tone)
     own = drug.sources if full else drug.sources[:3]
     brands = {"US": plain_list(drug.brands.us), "EU": plain_list(drug.brands.eu)}
     named = " · ".join(f"{market}: {names}" for market, names in brands.items() if names)
     items = tuple(
         Item(
-            Said(f"{rule.name}: {DECISIONS[rule.decision][0]}", tone=DECISIONS[rule.decision][1]),
+            Said(
+                f"{rule.name}: {DECISION_WORDS[rule.decision][0]}",
+                tone=DECISION_WORDS[rule.decision][1],
+            ),
             (
                 cites.said(rule.reason, rule.sources if full else rule.sources[:3]),
                 Said(rule.action, tone="strong"),

@@ -20,15 +20,15 @@ from needleref.layout.blocks import (
     Title,
 )
 from needleref.layout.common import Citations, brief, page, plain_list, short_name, small_print
-from needleref.layout.safety import DECISIONS, FLAG_URGENCY, URGENCY
-from needleref.results import worst
+from needleref.layout.safety import DECISION_WORDS, FLAG_URGENCY, URGENCY
+from needleref.results import DECISIONS, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from needleref.layout.blocks import Block
     from needleref.reference import Reference
-    from needleref.results import Decision, Form, NotHere, Recognised, RuleMet, Screening, Unread
+    from needleref.results import Form, NotHere, Recognised, RuleMet, Screening, Unread
 
 HEADS: dict[str, str] = {
     "do-not-needle": "DO NOT NEEDLE",
@@ -165,20 +165,18 @@ def _item(
     rules = {rule.id: rule for one in group for rule in one.rules}
     head = _head(group)
     decision = worst(rule.decision for rule in rules.values()) if rules else None
-    word, tone = DECISIONS[decision] if decision else ("known, no needling rule recorded", "care")
+    word, tone = (
+        DECISION_WORDS[decision] if decision else ("known, no needling rule recorded", "care")
+    )
     if first.read_as.type == "red-flag":
         word = f"{word}, {FLAG_URGENCY[rules[first.read_as.id].urgency]}"
     then: list[Said] = []
-    for rule in sorted(rules.values(), key=lambda one: _order(one.decision)):
+    for rule in sorted(rules.values(), key=lambda one: DECISIONS.index(one.decision)):
         then += _rule_lines(rule, told, cites, named=len(rules) > 1, full=full)
         if rule.id not in told:
             told.add(rule.id)
             then += _position_lines(rule, cites, positions, full=full)
     return Item(Said(f"{head}: {word}", tone=tone), tuple(then))
-
-
-def _order(decision: Decision) -> int:
-    return list(DECISIONS).index(decision)
 
 
 def _head(group: Sequence[Recognised]) -> str:

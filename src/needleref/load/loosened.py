@@ -8,15 +8,16 @@ from needleref.errors import Problem
 from needleref.load.convert import Pending, is_sound
 from needleref.load.shape import fields_of
 from needleref.model import KINDS
+from needleref.model.common import URGENCIES
+from needleref.model.safety import RULE_DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from needleref.load.folder import Entry
 
-# Strictest first.
-DECISIONS = ("do-not-needle", "ask-first", "not-here", "caution", None)
-URGENCIES = ("emergency", "same-day", "routine")
+# No decision is milder than any.
+DECISIONS = (*RULE_DECISIONS, None)
 LADDERS: dict[str, dict[str, tuple[str | bool | None, ...]]] = {
     "contraindication": {
         "decision": DECISIONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
@@ -23,6 +23,9 @@ from needleref.model.common import (
     Verdict,
 )
 
+When = Literal["first-hours", "first-2-days", "next-days", "any-time"]
+# In the order of the days after.
+WHEN: tuple[When, ...] = get_args(When)
 Support = Literal["trial", "guideline", "common-practice"]
 
 
@@ -30,7 +33,7 @@ class AftercareStep(Record, tag="aftercare-step", frozen=True, kw_only=True):
     """One piece of advice for after needling; `part` is where it stands on the sheet."""
 
     part: Literal["expect", "do", "avoid", "call-us", "get-help"]
-    when: Literal["first-hours", "first-2-days", "next-days", "any-time"]
+    when: When
     regions: RegionsOrAll
     over_lung_only: bool = False
     support: Support

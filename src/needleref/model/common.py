@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -32,6 +32,8 @@ Texts = tuple[Text, ...]
 COMPUTED: dict[str, Any] = {"computed": True}
 
 Level = Literal["literature", "clinician", "two-clinicians"]
+# Least reviewed first.
+LEVELS: tuple[Level, ...] = get_args(Level)
 Technique = Literal[
     "dry-needling",
     "pooled",
@@ -47,6 +49,8 @@ Measures = Literal["pain", "function", "range", "other"]
 Design = Literal["meta-analysis", "systematic-review", "trial", "cohort"]
 Certainty = Literal["high", "moderate", "low", "very-low", "not-graded"]
 Urgency = Literal["emergency", "same-day", "routine"]
+# Most urgent first.
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 
 
 class Reviewed(Shape, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from needleref.model.common import (
     ByLanguage,
@@ -25,6 +25,8 @@ from needleref.model.common import (
 )
 
 RuleDecision = Literal["do-not-needle", "ask-first", "not-here", "caution"]
+# Strictest first.
+RULE_DECISIONS: tuple[RuleDecision, ...] = get_args(RuleDecision)
 
 
 class Position(Shape, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from needleref.model import Condition, RedFlag, Ref
+from needleref.model.common import URGENCIES
 from needleref.planning.factors import factors
 from needleref.planning.muscles import Muscles
 from needleref.planning.patient import Patient, Scope, one_sided, ref
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from needleref.results import Side
 
 __all__ = ["Scope", "one_sided", "plan"]
-NEAREST_SHOWN = 5
 
 
 def plan(  # noqa: PLR0913 - what a visit is narrowed to, by keyword
@@ -95,15 +95,7 @@ def _meant(reference: Reference, query: str, kind: str) -> Ref | Matches:
     answer = reference.match(query, (kind,))
     if answer.status == "match" and answer.hit is not None:
         return Ref(type=kind, id=answer.hit.id, name=answer.hit.name)
-    no_match = answer.status == "no-match"
-    return Matches(
-        command="plan",
-        query=query,
-        status=answer.status,
-        noun=kind,
-        suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
-        hint=reference.red_flag_hint(query) if no_match else "",
-    )
+    return reference.unopened("plan", query, answer, kind)
 
 
 def _planned(patient: Patient, query: str) -> Plan:
@@ -141,12 +133,9 @@ def _red_flags(patient: Patient) -> tuple[RedFlag, ...]:
     """The flags that name the conditions, else those of their regions; worst first."""
     flags: dict[str, RedFlag] = {}
     for condition in patient.conditions:
-        named = patient.reference.red_flags_of("condition", condition.id)
-        for region in () if named else condition.regions:
-            named += patient.reference.red_flags_of("region", region.id)
-        flags.update((flag.id, flag) for flag in named if flag.id not in flags)
-    order = ("emergency", "same-day", "routine")
-    return tuple(sorted(flags.values(), key=lambda flag: order.index(flag.urgency)))
+        for flag in patient.reference.red_flags_for(condition):
+            flags.setdefault(flag.id, flag)
+    return tuple(sorted(flags.values(), key=lambda flag: URGENCIES.index(flag.urgency)))
 
 
 def _cited(made: Plan, conditions: Sequence[Condition]) -> tuple[str, ...]:

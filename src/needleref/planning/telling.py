@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needleref.model import AdverseEvent, AftercareStep, Emergency, Ref
+from needleref.model.care import WHEN
 from needleref.planning.patient import ref
 from needleref.results import AftercarePoint, ConsentPoint, Dosage
 
@@ -72,14 +73,14 @@ def dosage(patient: Patient) -> tuple[Dosage, ...]:
 
 def consent(patient: Patient, muscles: Sequence[PlannedMuscle]) -> tuple[ConsentPoint, ...]:
     """What to tell the patient: the common, then what these muscles' danger zones add."""
+    if not muscles:
+        return ()
     zones = {h.danger_zone.id for m in muscles for h in m.hazards if h.danger_zone}
     harms = [
         HARMS[emergency.id]
         for emergency in patient.reference.records("emergency", Emergency)
         if emergency.id in HARMS and any(zone.id in zones for zone in emergency.danger_zones)
     ]
-    if not muscles:
-        return ()
     bleeds = any(one.zones == "deep" for _, one in patient.worsens)
     points = []
     for event_id in dict.fromkeys((*TOLD_ALWAYS, *harms)):
@@ -115,13 +116,12 @@ def aftercare(patient: Patient, muscles: Sequence[PlannedMuscle]) -> tuple[After
         and (over_lung or not step.over_lung_only)
     ]
     parts = ("get-help", "call-us", "expect", "do", "avoid")
-    when = ("first-hours", "first-2-days", "next-days", "any-time")
     steps.sort(
         key=lambda step: (
             not step.over_lung_only,
             parts.index(step.part),
             step.regions == "all",
-            when.index(step.when),
+            WHEN.index(step.when),
             step.id,
         )
     )

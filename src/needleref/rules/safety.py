@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needleref.load.loosened import DECISIONS
 from needleref.model import Contraindication, Emergency, Muscle
+from needleref.model.safety import RULE_DECISIONS, RuleDecision
 from needleref.rules.book import at, of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from needleref.load import Data
 
 # The mildest decision that a class allows (data model, "Safety").
-MILDEST = {
+MILDEST: dict[str, RuleDecision] = {
     "absolute": "do-not-needle",
     "local": "not-here",
     "relative": "caution",
@@ -27,7 +27,7 @@ def decision_follows_class(data: Data) -> Iterator[Problem]:
     """A rule is as strict as what its sources call it, or says why not."""
     for rule in of(data, Contraindication):
         mildest = MILDEST[rule.class_]
-        milder = DECISIONS.index(rule.decision) > DECISIONS.index(mildest)
+        milder = RULE_DECISIONS.index(rule.decision) > RULE_DECISIONS.index(mildest)
         if milder and not rule.milder_because:
             message = (
                 f"'{rule.decision}' is milder than '{mildest}', which the class '{rule.class_}' "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from needleref.model.common import URGENCIES
 from needleref.results import DECISIONS, Recognised, RuleMet, Screening, Unread, worst
 from needleref.screening.details import Site
 from needleref.screening.places import Told, forbidden
@@ -21,13 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from needleref.model import Contraindication
-    from needleref.model.common import Urgency
     from needleref.reference import Reference
     from needleref.results import Decision
     from needleref.screening.questionnaire import Answers
     from needleref.screening.reader import Measured
-
-URGENCIES: tuple[Urgency, ...] = ("emergency", "same-day", "routine")
 
 
 class Screener:
@@ -212,7 +210,9 @@ def _order(told: Told) -> tuple[object, ...]:
 
 def _rank(recognised: Recognised) -> tuple[int, int]:
     decision = worst(rule.decision for rule in recognised.rules) if recognised.rules else "review"
-    urgency = min((URGENCIES.index(rule.urgency) for rule in recognised.rules), default=2)
+    urgency = min(
+        (URGENCIES.index(rule.urgency) for rule in recognised.rules), default=len(URGENCIES) - 1
+    )
     return urgency, DECISIONS.index(decision)
 
 

@@ -25,7 +25,7 @@ from needleref.screening.details import (
     sites_of,
 )
 from needleref.screening.items import Item, items_of
-from needleref.screening.scopes import families_of, govern, parts_of
+from needleref.screening.scopes import govern, parts_of, tells_of_a_relative
 from needleref.screening.spans import (
     claim_allergies,
     claim_misspelt,
@@ -149,13 +149,13 @@ class Reader:
 
     def _gestation(self, tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Fact]:
         """Read "28/40" as what it says, unless a denial or a relative stands in the term."""
-        at, token = next((at, t) for at, t in enumerate(tokens) if t.detail == "gestation")
         if any(item.denied for item in items):
             return []
         if any(t.role in {Role.DENIES, Role.CLOSES} for t in tokens):
             return []
-        if any(at in part for part, _ in families_of(tokens, term)):
+        if tells_of_a_relative(tokens):
             return []
+        token = next(t for t in tokens if t.detail == "gestation")
         text = term[token.start : token.end]
         records = self._rules.find(["gestation"])
         told = Fact(text, term, records, "words", past=False, bound=Bound(text, text, (Site(),)))
@@ -332,7 +332,7 @@ def _named(token: Token, term: str) -> list[str]:
 
 def _nothing_named(tokens: Sequence[Token]) -> str | None:
     kinds = sorted({token.detail for token in tokens if token.role is Role.DETAIL})
-    if any(token.role is Role.FAMILY for token in tokens):
+    if tells_of_a_relative(tokens):
         return "in the family"
     if any(token.role in {Role.DENIES, Role.CLOSES} for token in tokens):
         return "a denial of something not named"

@@ -19,30 +19,28 @@ if TYPE_CHECKING:
 
 def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[Item]:
     """Put each item under the denials, relatives and past tenses that reach it."""
-    families = families_of(tokens, term)
+    # Words of family govern the whole term.
+    family = term.strip() if tells_of_a_relative(tokens) else ""
     opened = _reached(tokens, items)
     denials = _denials(tokens, items, term)
     closed = _closed(tokens, items)
     past = past_items(tokens, items)
+    parts = parts_of(tokens)
     allergic = {
         item.first
-        for part in parts_of(tokens)
+        for part in parts
         if any(tokens[at].word in lang.ALLERGY and tokens[at].role is not Role.FACT for at in part)
         for item in items
         if item.first in part
     }
-    drugs = (
-        [range(0)]
-        if not allergic
-        else [
-            part
-            for part in parts_of(tokens)
-            if any(i.first in part and i.span is not None and _is_drug(i.span) for i in items)
-        ]
-    )
+    drugs = [
+        part
+        for part in parts
+        if any(i.first in part and i.span is not None and _is_drug(i.span) for i in items)
+    ]
     return [
         item._replace(
-            family=next((text for part, text in families if item.first in part), ""),
+            family=family,
             denied=opened.get(item.first) or closed.get(item.first, ""),
             denial=denials.get(item.first, ""),
             opened=item.first in opened,
@@ -59,11 +57,9 @@ def govern(tokens: Sequence[Token], items: Sequence[Item], term: str) -> list[It
     ]
 
 
-def families_of(tokens: Sequence[Token], term: str) -> list[tuple[range, str]]:
-    """Give the whole term where it tells of a relative: words of family govern all of it."""
-    if any(token.role is Role.FAMILY for token in tokens):
-        return [(range(len(tokens)), term.strip())]
-    return []
+def tells_of_a_relative(tokens: Sequence[Token]) -> bool:
+    """Whether a term holds a word of family."""
+    return any(token.role is Role.FAMILY for token in tokens)
 
 
 def _named_only(tokens: Sequence[Token], item: Item) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needleref.model import AftercareStep, Clinic, Exercise
+from needleref.model.care import WHEN
+from needleref.model.common import LEVELS
 from needleref.results import Given, Move, Sheet, Told
 from needleref.sheets.wording import ENGLISH, Wording
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from needleref.reference import Reference
     from needleref.sheets.topics import Subject
 
-WHEN = ("first-hours", "first-2-days", "next-days", "any-time")
-LEVELS = ("literature", "clinician", "two-clinicians")
 # What the three lines at the top shorten; their support is that of these steps.
 SUMMARY = {
     "summary_normal": "expect-soreness",

@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from needleref.model import AdverseEvent, Clinic, Condition, DangerZone
+from needleref.model.common import LEVELS
 from needleref.results import Consent, Counted, Given, Outlook, Risk
-from needleref.sheets.aftercare import LEVELS, sentences
+from needleref.sheets.aftercare import sentences
 from needleref.sheets.wording import Wording
 
 if TYPE_CHECKING:
