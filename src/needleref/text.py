@@ -82,14 +82,19 @@ def _plain(text: str) -> str:
     return "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
 
 
+def tokens(text: str) -> list[str]:
+    """Split a text into plain words, plurals as they stand: one for each of `words`."""
+    return _WORD.findall(_plain(text))
+
+
 def words(text: str) -> list[str]:
     """Split a text into folded words, in their order."""
-    return [singular(word) for word in _WORD.findall(_plain(text))]
+    return [singular(word) for word in tokens(text)]
 
 
 def letters(text: str) -> str:
     """Run the letters and digits of a text together, plurals as they stand."""
-    return "".join(_WORD.findall(_plain(text)))
+    return "".join(tokens(text))
 
 
 def fold(text: str) -> str:

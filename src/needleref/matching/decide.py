@@ -42,11 +42,11 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
         return "no word names a thing"
     if one.lacking:
         return f"{', '.join(one.lacking)} is missing"
-    if one.likeness < LIKENESS or one.score < SCORE:
-        return "too far off"
     if one.kind == "drug" and one.edits > 1:
         return "two letters make another drug"
-    return next(filter(None, (_doubtful(one, number) for number in one.read)), "")
+    if doubt := next(filter(None, (_doubtful(one, number) for number in one.read)), ""):
+        return doubt
+    return "too far off" if one.likeness < LIKENESS or one.score < SCORE else ""
 
 
 def _left_by_all(one: Compared, siblings: Sequence[Compared]) -> set[str]:
@@ -79,7 +79,11 @@ def _doubtful(one: Compared, number: int) -> str:
         for at, other in one.read.items()
         if at != number and (not other.slips or len(other.word) > LONG)
     ]
-    vouching = [other for other in others if not other.slips and any(map(naming, other.senses))]
+    vouching = [
+        other
+        for other in others
+        if not other.common and not other.doubt and any(map(naming, other.senses))
+    ]
     if reading.doubt:
         return reading.doubt
     if reading.common and not (vouching and reading.edits < 2):

@@ -9,6 +9,7 @@ from msgspec import structs
 from needleref.matching import exact
 from needleref.matching.answer import Answer, Suggestion, Via
 from needleref.matching.kinds import by_kind
+from needleref.text import tokens
 from needleref.text import words as fold
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Matcher:
         found = exact.by_code(self._db, query) or exact.by_name(self._db, query, folded)
         if answer := self._exact(query, found, folded, kinds, said):
             return answer
-        if placed := _without_side(folded, kinds):
+        if placed := _without_side(tokens(query), kinds):
             said(f"sides tell no record: {' '.join(placed)}")
             return _of_query(self.match(" ".join(placed), kinds, explain=explain), query, said)
         return self._compared(query, folded, kinds, said)
@@ -68,7 +69,7 @@ class Matcher:
         best = decide.best_of_each(compared)
         said.stage("words", slots, best)
         if len(folded) <= MOST_MISSPELT and not decide.meant(best):
-            slots = spelling.read(self._db, folded)
+            slots = spelling.read(self._db, tokens(query))
             compared = words.compare(self._db, slots, kinds)
             best = decide.best_of_each(compared)
             said.stage("spelling", slots, best)
@@ -151,17 +152,17 @@ class Matcher:
         )
 
 
-def _without_side(folded: list[str], kinds: Kinds) -> list[str]:
+def _without_side(typed: list[str], kinds: Kinds) -> list[str]:
     """Give the words without the patient's side; nothing where no side was said."""
     if kinds is None or not SIDED.issuperset(kinds):
         return []
-    last = len(folded) - 1
+    last = len(typed) - 1
     kept = [
         word
-        for at, word in enumerate(folded)
+        for at, word in enumerate(typed)
         if word not in SIDES and not (word in SIDE_LETTERS and at in {0, last})
     ]
-    return kept if kept and len(kept) < len(folded) else []
+    return kept if kept and len(kept) < len(typed) else []
 
 
 def _of_query(answer: Answer, query: str, said: _Explanation) -> Answer:

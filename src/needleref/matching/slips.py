@@ -33,6 +33,7 @@ _LOOKS = tuple(
     for pair in ((one, other), (other, one))
 )
 _LOOKS_TRIED = 16
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def _neighbours() -> frozenset[str]:
@@ -138,10 +139,10 @@ def limit(word: str) -> float:
     if length < 3:
         return 0
     if length < 6:
-        return 1.2
+        return 1.3 if length < 5 else 1.5
     if length < 8:
-        return 1.5 if length == 6 else 1.7
-    return 2.4
+        return 1.65 if length == 6 else 2.1
+    return 2.6
 
 
 def slips(typed: str, meant: str) -> float:
@@ -151,10 +152,16 @@ def slips(typed: str, meant: str) -> float:
     return cost * 0.6 if heard_alike(typed, meant) else cost
 
 
+def spoken_alike(one: str, other: str) -> bool:
+    """Whether two short words sound the same and neither has a syllable more: skor, scar."""
+    longer = abs(len(_DOUBLED.sub(r"\1", one)) - len(_DOUBLED.sub(r"\1", other)))
+    return longer < 2 and heard_alike(one, other)
+
+
 def heard_alike(one: str, other: str) -> bool:
     """Whether two words sound the same, vowels aside."""
     heard = sound(one)
-    return len(heard) > 2 and heard == sound(other)
+    return len(heard) > 2 - (len(one) > 3 < len(other)) and heard == sound(other)
 
 
 def _core(a: str, b: str) -> tuple[str, str]:

@@ -9,9 +9,26 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.senses import naming, senses
-from needleref.matching.slips import heard_alike, limit, looks, misread, neighbourhood, slips
-from needleref.matching.vocabulary import ENDINGS, POSITION, PREFIXES, SHORTENED, STOP
+from needleref.matching.slips import (
+    heard_alike,
+    limit,
+    looks,
+    misread,
+    neighbourhood,
+    slips,
+    spoken_alike,
+)
+from needleref.matching.vocabulary import (
+    ENDINGS,
+    JOINING,
+    LIGHT,
+    POSITION,
+    PREFIXES,
+    SHORTENED,
+    STOP,
+)
 from needleref.matching.words import Reading, Slot, join_phrases, marks
+from needleref.text import singular
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,9 +37,11 @@ if TYPE_CHECKING:
 OURS, COMMON, MEDICAL = 0, 1, 2
 SHORTEST, LONGEST = 3, 40  # letters of a word that may be misspelt
 SHORTEST_BEHIND = 6  # letters of a word that stands behind a prefix
-_READINGS_KEPT = 8
+_READINGS_KEPT = 10
+MISREAD = 0.6  # slips from which on a scanner may be to blame
 FAR = 9.0  # slips of a word that is no reading of another
 _EDITS = 3  # of a word that sounds alike; of others, one fewer
+_LITTLE, _LITTLE_SHORT = 1.0, 0.9  # slips of a word without meaning
 _SPLIT = _SHORTENED = 0.3  # what two words run together, or a word cut short, count
 
 
@@ -43,25 +62,52 @@ def classes(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, i
     return dict(rows.fetchall())
 
 
-def read(connection: sqlite3.Connection, words: Sequence[str]) -> list[Slot]:
-    """Give each word of the query its readings."""
+def read(connection: sqlite3.Connection, typed: Sequence[str]) -> list[Slot]:
+    """Give each word of the query, plurals as they stand, its readings."""
+    words = [singular(word) for word in typed]
     pairs = [a + b for a, b in pairwise(words)]
     known = classes(connection, [*words, *pairs])
     slots: list[Slot] = []
-    rest = list(words)
     alone = len(words) == 1
-    while rest:
-        word = rest.pop(0)
-        if rest and known.get(word + rest[0]) == OURS:
-            word += rest.pop(0)
-            slots.extend(_known(connection, word, alone=alone))
+    joined = False
+    for at, word in enumerate(words):
+        behind = words[at + 1] if at + 1 < len(words) else ""
+        if joined:
+            joined = False
+        elif behind and known.get(word + behind) == OURS:
+            joined = True
+            slots.extend(_known(connection, word + behind, alone=alone))
         elif word in STOP:
             continue
         elif known.get(word) in {OURS, MEDICAL}:
             slots.extend(_known(connection, word, alone=alone))
         else:
-            slots.extend(_unknown(connection, word, common=word in known, alone=alone))
+            unknown = _unknown(connection, word, typed[at], common=word in known, alone=alone)
+            if word not in known and behind and behind not in LIGHT and len(unknown) == 1:
+                unknown = [unknown[0]._replace(little=_little(unknown[0], first=not slots))]
+            slots.extend(unknown)
     return join_phrases(slots)
+
+
+def _little(slot: Slot, *, first: bool) -> float:
+    """Count the slips from a word that only joins others: teh, fo, adn, inmy; 0 if it is none.
+
+    A short one stands between two words, else it is a shorthand.
+    """
+    from rapidfuzz.distance import OSA
+
+    word = slot.typed
+    if any(word[:at] in JOINING and word[at:] in JOINING for at in range(2, len(word) - 1)):
+        return _SPLIT
+    costs = [
+        slips(word, other)
+        for other in (("the",) if first else JOINING)
+        if OSA.distance(word, other, score_cutoff=1) == 1
+    ]
+    cost = min(costs, default=FAR)
+    likelier = any(reading.slips <= cost for reading in slot.readings[1:])
+    bears = _LITTLE_SHORT if len(word) < SHORTEST else _LITTLE
+    return cost if cost <= bears and not likelier else 0.0
 
 
 def _reading(word: str, cost: float) -> Reading:
@@ -76,11 +122,13 @@ def _known(connection: sqlite3.Connection, word: str, *, alone: bool) -> list[Sl
     return slots
 
 
-def _unknown(connection: sqlite3.Connection, word: str, *, common: bool, alone: bool) -> list[Slot]:
-    """Read a word that no name holds."""
+def _unknown(
+    connection: sqlite3.Connection, word: str, typed: str, *, common: bool, alone: bool
+) -> list[Slot]:
+    """Read a word that no name holds; `typed` still has what looked like a plural's s."""
     if word.isdigit() or not SHORTEST <= len(word) <= LONGEST:
         return [Slot(word, ())]
-    near = [] if _prefixed(connection, word) else _near(connection, word)
+    near = [] if _prefixed(connection, word) else _near(connection, word, typed)
     readings = [
         Reading(
             one.word, senses((one.word,)), one.slips, one.edits, _doubt(one, near, word), common
@@ -98,12 +146,18 @@ def _unknown(connection: sqlite3.Connection, word: str, *, common: bool, alone: 
     return [Slot(word, (_reading(word, 0.0), *readings[:_READINGS_KEPT]))]
 
 
-def _near(connection: sqlite3.Connection, word: str) -> list[_Near]:
+def _near(connection: sqlite3.Connection, word: str, typed: str) -> list[_Near]:
     """Find the words within the slips that their length bears, nearest first."""
-    found = _within(connection, word, looks(word))
-    if not any(one.class_ == OURS for one in found):
+    seen = looks(word)
+    if typed != word:
+        seen[typed] = 0.0
+    found = _within(connection, word, seen)
+    if not any(one.class_ == OURS and one.slips <= MISREAD for one in found):
         found += _within(connection, word, misread(word))
-    return sorted(found, key=lambda one: (one.slips, one.word))
+    best: dict[str, _Near] = {}
+    for one in sorted(found, key=lambda one: (one.slips, one.word)):
+        best.setdefault(one.word, one)
+    return [*best.values()]
 
 
 def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -> list[_Near]:
@@ -120,11 +174,13 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
         for look, eye in seen.items():
             its_edits, its_cost = _apart(look, other)
             if its_cost + eye < cost:
-                edits, cost = its_edits + 1, its_cost + eye
-        if len(other) < 5 and edits > 1:
+                edits, cost = its_edits + bool(eye), its_cost + eye
+        if len(other) < 5 and edits > 1 and not spoken_alike(word, other):
             continue
-        bears = limit(_stem(max(word, other, key=len), min(word, other, key=len)))
-        if cost <= bears and senses((other,)) and not turned(word, other):
+        stem = _stem(max(word, other, key=len), min(word, other, key=len))
+        if stem not in {word, other} and len(stem) < SHORTEST_BEHIND and edits > 1:
+            continue
+        if cost <= limit(stem) and senses((other,)) and not turned(word, other):
             found.append(_Near(other, class_, cost, edits))
     return found
 

@@ -21,6 +21,9 @@ STOP = _words(
     """
 )
 
+# Of these, the ones that stand between others; a slip of one is no word of its own.
+JOINING = _words("the of in on at to for from by with and into around my your his her is that when")
+
 # Words that never change which record is meant; one may be left over on one side.
 LIGHT = _words(
     """

@@ -85,6 +85,8 @@ def _doubt(
     edits: int, run: str, typed: Sequence[str], meant: Sequence[str], known: dict[str, int]
 ) -> str:
     """Say why the name must not open on this run of letters."""
+    from rapidfuzz.distance import OSA
+
     if edits > bearable(len(run)):
         return "too many letters differ"
     other = "".join(meant)
@@ -94,7 +96,10 @@ def _doubt(
         return f"too many letters of {other} differ"
     if any(len(word) < SHORT and word not in run and word not in STOP for word in meant):
         return "a short word differs"
+    shifted = len(typed) > 1 and OSA.distance("".join(typed), other) < 2
     for word in set(typed) - STOP:
+        if shifted and len(word) == 1:
+            continue  # backo f the hand
         if word in known and (len(word) > 3 or known[word] != COMMON):
             return f"{word} is a word that means something else"
         if any(turned(word, one) for one in meant):

@@ -37,10 +37,14 @@ class Reading(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A word of the query as typed, with its readings, likeliest first."""
+    """A word of the query as typed, with its readings, likeliest first.
+
+    `little` counts the slips that make it of a word without meaning (teh, fo); 0 where none do.
+    """
 
     typed: str
     readings: tuple[Reading, ...]
+    little: float = 0.0
 
     @property
     def weight(self) -> float:
@@ -210,7 +214,7 @@ class _Asked:
     """The query made ready to be held against many names."""
 
     def __init__(self, slots: Sequence[Slot]) -> None:
-        self._slots = [(slot.typed, slot.weight, slot.telling) for slot in slots]
+        self._slots = [(slot.typed, slot.weight, slot.telling, slot.little) for slot in slots]
         self._letters = max(1, sum(len(slot.typed) for slot in slots))
         # Sense → where it stands in the query, how likely that reading is, and the reading.
         self._readings: dict[str, list[tuple[int, int, Reading]]] = {}
@@ -232,12 +236,14 @@ class _Asked:
         left: list[str] = []
         dropped: list[str] = []
         unmet = slips = 0.0
-        for number, (typed, weighs, tells) in enumerate(self._slots):
-            if number not in read:
+        for number, (typed, weighs, tells, little) in enumerate(self._slots):
+            if number in read:
+                slips += read[number].slips
+            elif little:
+                slips += little
+            else:
                 unmet += weighs
                 (left if tells else dropped).append(typed)
-            else:
-                slips += read[number].slips
         agreed = {one for reading in read.values() for one in reading.senses}
         common = sum(map(weight, agreed))
         asked = unmet + common
