@@ -25,6 +25,7 @@ TOGETHER = 2  # telling words of one name before a second name may account for t
 LIKENESS = 0.78  # how well the words must agree
 SCORE = 0.7  # and after what is misspelt is taken off
 LONG = 6  # letters of a word that, though misspelt, vouches for a short one
+VOWELS = frozenset("aeiouy")
 EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
 SLIPS_APART = 0.5  # and by how much worse its spelling
@@ -89,6 +90,8 @@ def _doubtful(one: Compared, number: int) -> str:
     if reading.common and not (vouching and reading.edits < 2):
         return f"{reading.word} was typed as a common word"
     short = len(reading.word) < 5
+    if short and reading.edits and not vouching and not VOWELS & {*reading.word}:
+        return f"{reading.word} is an abbreviation, and a letter makes another"
     light = not any(map(telling, reading.senses))
     if short and (light or not others) and reading.slips > EASY:
         return f"{reading.word} is too short to be misspelt so"

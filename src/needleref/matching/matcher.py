@@ -74,7 +74,7 @@ class Matcher:
             best = decide.best_of_each(compared)
             said.stage("spelling", slots, best)
             if decide.unsure(best):
-                compared += whole.compare(self._db, query, folded, kinds)
+                compared += whole.compare(self._db, query, folded, slots, kinds)
                 compared += initials.compare(self._db, query, kinds)
                 best = decide.best_of_each(compared)
                 said.stage("whole", (), best)

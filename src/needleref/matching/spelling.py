@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 OURS, COMMON, MEDICAL = 0, 1, 2
 SHORTEST, LONGEST = 3, 40  # letters of a word that may be misspelt
+SHORTEST_ALONE = 5  # letters of one that may begin otherwise
 SHORTEST_BEHIND = 6  # letters of a word that stands behind a prefix
 _READINGS_KEPT = 10
 MISREAD = 0.6  # slips from which on a scanner may be to blame
@@ -131,7 +132,12 @@ def _unknown(
     near = [] if _prefixed(connection, word) else _near(connection, word, typed)
     readings = [
         Reading(
-            one.word, senses((one.word,)), one.slips, one.edits, _doubt(one, near, word), common
+            one.word,
+            senses((one.word,)),
+            one.slips,
+            one.edits,
+            _doubt(one, near, word) or (_too_bare(one, word) if alone else ""),
+            common,
         )
         for one in near
         if one.class_ == OURS
@@ -221,7 +227,9 @@ def _put_before(prefix: str, word: str, other: str) -> bool:
     rest = word[len(prefix) :]
     if not prefix or len(rest) < 4 or not other.endswith(rest):
         return False
-    return OSA.distance(prefix, other.removesuffix(rest)) > 1
+    instead = other.removesuffix(rest)
+    cut_short = len(instead) > 1 and prefix.startswith(instead)  # me-lyse, of meta-lyse
+    return not cut_short and OSA.distance(prefix, instead) > 1
 
 
 def _beginning(word: str) -> str:
@@ -234,6 +242,13 @@ def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
     for other in near:
         if other.class_ == MEDICAL and other.edits <= one.edits and other.slips < one.slips + 0.3:
             return f"{word} may be {other.word}"
+    return ""
+
+
+def _too_bare(one: _Near, word: str) -> str:
+    """Say why a reading opens no card by itself: a short word's first letter is much of it."""
+    if len(word) < SHORTEST_ALONE and word[0] != one.word[0]:
+        return f"{word} alone begins otherwise than {one.word}"
     return ""
 
 
