@@ -53,6 +53,20 @@ def test_words_are_joined_and_a_misspelling_says_what_is_shown(run):
     assert answer.out.splitlines()[0] == 'Showing Tension-type headache for "tention hedache"'
 
 
+@pytest.mark.parametrize("command", ["plan", "aftercare", "consent"])
+def test_a_sheet_says_on_standard_error_what_a_misspelling_was_read_as(run, command):
+    read = run(command, "tention hedache")
+    assert 'Showing Tension-type headache for "tention hedache"' in read.err
+    assert "tention" not in read.out
+    assert not run(command, "tension-type headache").err
+
+
+def test_what_another_kind_means_is_pointed_at(run):
+    shown = run("condition", "trapezius").out
+    assert "needleref muscle upper-trapezius" in shown
+    assert "ELSEWHERE" not in run("condition", "appendicitis").out
+
+
 def test_ambiguous(run):
     answer = run("condition", "headache", "--json")
     assert answer.code == 4

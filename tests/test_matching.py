@@ -96,6 +96,11 @@ def ask(query, *kinds):
         ("G44", "condition", "tension-type-headache", "code"),
         ("tention hedache", "condition", "tension-type-headache", "spelling"),
         ("neck pian", "condition", "neck-pain", "spelling"),
+        ("adductor halluces", "muscle", "adductor-hallucis", "spelling"),
+        ("planter faciitis", "condition", "plantar-heel-pain", "spelling"),
+        ("arthritis of teh knee", "condition", "knee-osteoarthritis", "spelling"),
+        ("bakco f the knee", "zone", "back-of-knee", "spelling"),
+        ("rotator cuff tearn", "condition", "rotator-cuff-injury", "spelling"),
         ("plantarfascitis", "condition", "plantar-heel-pain", "spelling"),
         ("plan tarfasciitis", "condition", "plantar-heel-pain", "alias"),
         ("rotat0r cuff tear", "condition", "rotator-cuff-injury", "spelling"),
@@ -130,6 +135,9 @@ def test_the_right_record(query, kind, id_, via):
         ("rheumatoid arthritis of the knee", "condition"),
         ("cervicitis", "condition"),
         ("lip pain", "condition"),
+        ("TTB", "condition"),
+        ("lnee", "region"),
+        ("hip tha pain", "condition"),
         ("aductor hallucis", "muscle"),
         ("perineal longus", "muscle"),
         ("infrascapularis", "muscle"),
@@ -209,7 +217,7 @@ def test_case_dashes_spaces_accents_and_order_never_change_the_answer(name, case
     )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(RECORDS)), st.sampled_from(NAMES), st.randoms(use_true_random=False))
 def test_a_record_that_is_added_never_turns_a_wrong_card_open(added, name, slip):
     at = slip.randrange(len(name))
@@ -218,8 +226,9 @@ def test_a_record_that_is_added_never_turns_a_wrong_card_open(added, name, slip)
     kind = added[0]
     before = Matcher(database(fewer)).match(query, (kind,))
     after = ask(query, kind)
-    if after.hit and after.hit != before.hit and after.hit.id != added[1]:
-        assert before.hit is None or before.hit.id == after.hit.id
+    if after.hit and after.hit.id != added[1]:
+        assert before.hit
+        assert before.hit.id == after.hit.id
 
 
 @settings(max_examples=300)

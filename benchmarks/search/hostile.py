@@ -41,7 +41,8 @@ PLAINLY = {
     "region": "", "area": "", "joint": "", "spine": "", "my": "", "the": "", "of": "", "at": "",
     "on": "", "edge": "", "musculi": "", "musculus": "",
 }  # fmt: skip
-SAID = frozenset({"antibrachium", "antibrachial", "anticubital"})  # ante-, as many write it
+# Ante- as many write it, and the Latin of the suboccipital muscles.
+SAID = frozenset({"antibrachium", "antibrachial", "anticubital", "suboccipitalis"})
 FORMS = ("{thing} of the {name}", "{name} {thing}", "{thing} in {name}", "{name} due to {thing}")
 
 

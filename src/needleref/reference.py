@@ -267,14 +267,22 @@ class Reference:
 
     def unopened(self, command: str, query: str, answer: Answer, noun: str) -> Matches:
         """Say why a query opens nothing: several records are meant, or none, and which are near."""
+        nothing = answer.status == "no-match"
+        hint = self.red_flag_hint(query) if nothing else ""
         return Matches(
             command=command,
             query=query,
             status=answer.status,
             noun=noun,
             suggestions=answer.meant or answer.suggestions[:NEAREST_SHOWN],
-            hint=self.red_flag_hint(query) if answer.status == "no-match" else "",
+            elsewhere=self._elsewhere(query) if nothing and not hint else (),
+            hint=hint,
         )
+
+    def _elsewhere(self, query: str) -> tuple[Suggestion, ...]:
+        """Return the records of any kind that a query means: trapezius is no condition."""
+        meant = (one for one in self.match(query).meant if one.type != "source")
+        return tuple(meant)[:NEAREST_SHOWN]
 
     def _namesakes(self, query: str, hit: Suggestion) -> tuple[Suggestion, ...]:
         """Return the records of any kind that a query names as well as its hit."""

@@ -83,10 +83,14 @@ class Listing(Result, frozen=True, kw_only=True):
 
 
 class Matches(Result, frozen=True, kw_only=True):
-    """No card: several records are meant, or none is. An answer, not an accident."""
+    """No card: several records are meant, or none is. An answer, not an accident.
+
+    `elsewhere` are records of kinds that were not asked for and that the query means.
+    """
 
     noun: str = "record"
     suggestions: tuple[Suggestion, ...] = ()
+    elsewhere: tuple[Suggestion, ...] = ()
     hint: str = ""
     explain: tuple[str, ...] = ()
 

@@ -242,6 +242,17 @@ def _shared_options(formats: tuple[Format, ...]) -> list[inspect.Parameter]:
     ]
 
 
+def say_what_was_read(query: str, kinds: tuple[str, ...], out: Output) -> None:
+    """Tell on standard error which records a sheet is about where a name was not exact.
+
+    The sheet itself may not name them, and is no place for it.
+    """
+    for part in filter(None, (part.strip() for part in query.split(","))):
+        answer = out.reference().match(part, kinds)
+        if answer.hit is not None and answer.via in {"spelling", "words"}:
+            typer.echo(f'Showing {answer.hit.name} for "{part}"', err=True)
+
+
 def emit(result: Result, out: Output, *, chart: bool = True) -> None:
     """Render a result, write it once, and end with its exit code."""
     from needleref.render import render

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from needleref.cli.output import CARD, Output, command
+from needleref.cli.output import CARD, Output, command, say_what_was_read
 from needleref.errors import UsageError
 from needleref.render import Format
 from needleref.results import DECISIONS, Decision, Matches, Result
@@ -121,6 +121,7 @@ def plan(  # noqa: PLR0917 - Typer makes an option of each
     )
     if isinstance(made, Matches):
         return made
+    say_what_was_read(query, ("condition",), out)
     from msgspec.structs import replace
 
     return replace(made, fail_on=limit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from needleref.cli.output import CARD, Output, command
+from needleref.cli.output import CARD, Output, command, say_what_was_read
 from needleref.cli.writing import keep, make_folder, write_file
 from needleref.errors import UsageError
 from needleref.render import Format
@@ -118,6 +118,7 @@ def aftercare(
     subject = subject_of(reference, "aftercare", query)
     if isinstance(subject, Matches):
         return subject
+    say_what_was_read(query, TOPICS, out)
     return sheet_of(reference, subject, given, query=query or None, clinic=clinic)
 
 
@@ -151,6 +152,7 @@ def consent(
     subject = subject_of(reference, "consent", query)
     if isinstance(subject, Matches):
         return subject
+    say_what_was_read(query, TOPICS, out)
     clinic = _clinic(reference, clinic_name, clinic_phone, logo)
     given = Given(
         patient=patient,

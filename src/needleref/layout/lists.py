@@ -62,6 +62,8 @@ def matches_page(matches: Matches) -> Page:
         blocks.append(_suggestions(matches.suggestions))
     else:
         blocks.append(Paragraph(Said(_nothing(matches.noun, matches.query), tone="strong")))
+        if matches.elsewhere:
+            blocks.append(Part("Elsewhere", (_elsewhere(matches.elsewhere),)))
         if matches.suggestions:
             blocks.append(Part("Nearest", (_suggestions(matches.suggestions),)))
     blocks.extend(_after(matches.hint, matches.explain))
@@ -113,6 +115,19 @@ def _suggestions(suggestions: tuple[Suggestion, ...]) -> Table:
         tuple(
             (Said(s.name, tone="strong"), Said(opener(s.type, s.id), tone="dim"))
             for s in suggestions
+        )
+    )
+
+
+def _elsewhere(meant: Sequence[Suggestion]) -> Table:
+    return Table(
+        tuple(
+            (
+                Said(s.name, tone="strong"),
+                Said(s.type.replace("-", " ")),
+                Said(opener(s.type, s.id), tone="dim"),
+            )
+            for s in meant
         )
     )
 

@@ -116,7 +116,7 @@ def neighbourhood(word: str) -> set[int]:
     for count in (1, 2) if len(word) > 5 else (1,):
         for out in combinations(range(len(start)), count):
             shorter.add("".join(c for i, c in enumerate(start) if i not in out))
-    if len(word) > 4:
+    if len(word) > 3:
         shorter.add("~" + sound(word))
     return {crc32(one.encode()) for one in shorter}
 
