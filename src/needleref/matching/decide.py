@@ -59,7 +59,7 @@ def _left_by_all(one: Compared, siblings: Sequence[Compared]) -> set[str]:
     if sum(map(telling, agreed)) < TOGETHER:
         return left
     for other in siblings:
-        if AT_ALL not in other.read and not other.lacking and not other.slips:
+        if not other.slips and AT_ALL not in other.read and not other.lacking:
             left &= set(other.left)
     return left
 
@@ -108,8 +108,9 @@ def best_of_each(found: Iterable[Compared]) -> list[tuple[Compared, str]]:
     best = []
     for names in records.values():
         together = sorted((_together(one, names) for one in names), key=lambda one: -one.score)
-        judged = [(one, refusal(one, names)) for one in together]
-        best.append(next((pair for pair in judged if not pair[1]), judged[0]))
+        judged = ((one, refusal(one, names)) for one in together)
+        first = next(judged)
+        best.append(next((pair for pair in judged if not pair[1]), first) if first[1] else first)
     return sorted(best, key=lambda pair: (-pair[0].score, pair[0].slips, ORDER.index(pair[0].kind)))
 
 
