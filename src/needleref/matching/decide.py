@@ -90,6 +90,8 @@ def _doubtful(one: Compared, number: int) -> str:
     if reading.common and not (vouching and reading.edits < 2):
         return f"{reading.word} was typed as a common word"
     short = len(reading.word) < 5
+    if short and reading.edits and any(other.senses == reading.senses for other in others):
+        return f"{reading.word} would be said twice"
     if short and reading.edits and not vouching and not VOWELS & {*reading.word}:
         return f"{reading.word} is an abbreviation, and a letter makes another"
     light = not any(map(telling, reading.senses))

@@ -1,4 +1,4 @@
-"""The one matcher: fold → exact → words → spelling → whole → decide."""
+"""The one matcher: fold → exact → aside → words → spelling → whole → decide."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from needleref.matching import exact
+from needleref.matching import aside, exact
 from needleref.matching.answer import Answer, Suggestion, Via
 from needleref.matching.kinds import by_kind
 from needleref.text import tokens
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from needleref.matching.words import Compared, Slot
 
 LONGEST_QUERY = 1000
-# No condition, region, muscle or area is of one side: the side is the patient's.
-SIDED = frozenset({"condition", "region", "muscle", "zone"})
-SIDES = frozenset({"left", "right", "bilateral", "bilat"})
-SIDE_LETTERS = frozenset({"l", "r", "lt", "rt"})
 MOST_MISSPELT = 16  # words of a query that is looked through for slips
 SUGGESTED = 10
 WORTH_SHOWING = 0.3
@@ -55,10 +51,13 @@ class Matcher:
         found = exact.by_code(self._db, query) or exact.by_name(self._db, query, folded)
         if answer := self._exact(query, found, folded, kinds, said):
             return answer
-        if placed := _without_side(tokens(query), kinds):
-            said(f"sides tell no record: {' '.join(placed)}")
-            return _of_query(self.match(" ".join(placed), kinds, explain=explain), query, said)
-        return self._compared(query, folded, kinds, said)
+        shorter = aside.without(query, kinds)
+        if not shorter or not aside.tells_nothing(kinds):
+            answer = self._compared(query, folded, kinds, said)
+            if not shorter or answer.meant:
+                return answer
+        said(f"aside: no record is told by more than {shorter}")
+        return _of_query(self.match(shorter, kinds or aside.PLACED, explain=explain), query, said)
 
     def _compared(self, query: str, folded: list[str], kinds: Kinds, said: _Explanation) -> Answer:
         # Imported here: an exact name, the most frequent query, needs none of these stages.
@@ -150,19 +149,6 @@ class Matcher:
             matched=matched,
             score=round(score, 3),
         )
-
-
-def _without_side(typed: list[str], kinds: Kinds) -> list[str]:
-    """Give the words without the patient's side; nothing where no side was said."""
-    if kinds is None or not SIDED.issuperset(kinds):
-        return []
-    last = len(typed) - 1
-    kept = [
-        word
-        for at, word in enumerate(typed)
-        if word not in SIDES and not (word in SIDE_LETTERS and at in {0, last})
-    ]
-    return kept if kept and len(kept) < len(typed) else []
 
 
 def _of_query(answer: Answer, query: str, said: _Explanation) -> Answer:

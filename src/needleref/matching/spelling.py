@@ -38,7 +38,8 @@ OURS, COMMON, MEDICAL = 0, 1, 2
 SHORTEST, LONGEST = 3, 40  # letters of a word that may be misspelt
 SHORTEST_ALONE = 5  # letters of one that may begin otherwise
 SHORTEST_BEHIND = 6  # letters of a word that stands behind a prefix
-_READINGS_KEPT = 10
+_READINGS_KEPT = 10  # of a word misspelt
+_LONGER_READ = 60  # words that one may be short for
 MISREAD = 0.6  # slips from which on a scanner may be to blame
 FAR = 9.0  # slips of a word that is no reading of another
 _EDITS = 3  # of a word that sounds alike; of others, one fewer
@@ -70,20 +71,19 @@ def read(connection: sqlite3.Connection, typed: Sequence[str]) -> list[Slot]:
     known = classes(connection, [*words, *pairs])
     slots: list[Slot] = []
     alone = len(words) == 1
-    joined = False
-    for at, word in enumerate(words):
-        behind = words[at + 1] if at + 1 < len(words) else ""
-        if joined:
-            joined = False
-        elif behind and known.get(word + behind) == OURS:
-            joined = True
+    rest = [*zip(words, typed, strict=True)]
+    while rest:
+        word, whole = rest.pop(0)
+        behind = rest[0][0] if rest else ""
+        if behind and known.get(word + behind) == OURS:
+            rest.pop(0)
             slots.extend(_known(connection, word + behind, alone=alone))
         elif word in STOP:
             continue
         elif known.get(word) in {OURS, MEDICAL}:
             slots.extend(_known(connection, word, alone=alone))
         else:
-            unknown = _unknown(connection, word, typed[at], common=word in known, alone=alone)
+            unknown = _unknown(connection, word, whole, common=word in known, alone=alone)
             if word not in known and behind and behind not in LIGHT and len(unknown) == 1:
                 unknown = [unknown[0]._replace(little=_little(unknown[0], first=not slots))]
             slots.extend(unknown)
@@ -142,14 +142,16 @@ def _unknown(
         for one in near
         if one.class_ == OURS
     ]
-    if not common:
+    longer: list[Reading] = []
+    if not common or word in SHORTENED:
         if not readings and (parts := _split(connection, word)):
             return [Slot(part, (_reading(part, _SPLIT / 2),)) for part in parts]
         doubt = f"{word} alone may be short for anything" if alone else ""
-        readings += [one._replace(doubt=doubt) for one in _longer(connection, word)]
+        longer = [one._replace(doubt=doubt) for one in _longer(connection, word)]
+    readings = sorted(readings, key=lambda one: (one.slips, one.word))[:_READINGS_KEPT] + longer
     readings.sort(key=lambda one: (one.slips, one.word))
     # Titles of works may hold the word as it stands.
-    return [Slot(word, (_reading(word, 0.0), *readings[:_READINGS_KEPT]))]
+    return [Slot(word, (_reading(word, 0.0), *readings))]
 
 
 def _near(connection: sqlite3.Connection, word: str, typed: str) -> list[_Near]:
@@ -276,10 +278,12 @@ def _prefixed(connection: sqlite3.Connection, word: str) -> bool:
 def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
     """Find the words that this one may be short for: tib post, levator scap, gastroc."""
     rows = connection.execute(
-        "SELECT word FROM word WHERE word > ? AND word < ? AND class = 0 LIMIT 12",
-        (word, word + "{"),
+        "SELECT word FROM word WHERE word > ? AND word < ? AND class = ? LIMIT ?",
+        (word, word + "{", OURS, _LONGER_READ),
     )
-    readings = [_reading(longer, _SHORTENED) for (longer,) in rows]
-    return [
-        one for one in readings if any(naming(sense) or sense in POSITION for sense in one.senses)
-    ]
+    readings: dict[tuple[str, ...], Reading] = {}
+    for (longer,) in rows:
+        one = _reading(longer, _SHORTENED)
+        if any(naming(sense) or sense in POSITION for sense in one.senses):
+            readings.setdefault(one.senses, one)
+    return [*readings.values()]

@@ -17,7 +17,7 @@ STOP = _words(
     a an the of in on at to for from by with and as into onto about around near my your his
     her their our its it im ive me we you he she they who i is are be been am was were has
     have having got get getting when while that this these those there here so also both
-    due very really quite some please patient client
+    due very really quite some please patient client pt w m
     """
 )
 
@@ -32,7 +32,7 @@ LIGHT = _words(
     occasional ongoing longstanding constant severe mild moderate bad awful terrible
     horrible nonspecific unspecified simple common general generalized local localized
     primary idiopathic mechanical left right bilateral unilateral sided joint region area
-    zone muscle
+    zone muscle sx hx onset flare episode presentation related repeated longterm year month week day
     """
 )
 
@@ -74,32 +74,33 @@ _SAME = {
     "bleed": "bleeding haemorrhage hemorrhage",
     "bruise": "bruising bruised ecchymosis",
     "buttock": "gluteal gluteus glute glut butt bum",
+    "chronic": "chr",
     "calf": "sural sura",
     "chest": "thorax",
     "epicondylitis": "epicondylalgia epicondylosis epicondylopathy",
     "faint": "fainting fainted syncope syncopal",
     "fasciitis": "fasciopathy fasciosis fascitis",
-    "foot": "pedis",
+    "foot": "pedis pes",
     "forearm": "antebrachial antebrachii",
     "groin": "inguinal",
     "hallux": "hallucis",
-    "headache": "cephalalgia cephalgia",
+    "head": "cephalic",
+    "headache": "cephalalgia cephalgia ha",
     "heel": "calcaneal calcaneus",
     "hip": "coxa coxal",
     "injury": "injured",
     "jaw": "mandible mandibular temporomandibular craniomandibular tmj",
-    "joint": "articular",
+    "joint": "articular jt",
     "knee": "genu",
     "lateral": "outer outside",
     "lower": "inferior inferioris",
-    "lumbar": "lumborum lumbosacral lumbal",
+    "lumbar": "lumborum lumbosacral lumbal lx",
     "maximus": "max",
     "medial": "inner",
     "medius": "med",
     "middle": "mid",
-    "minimus": "min",
-    "muscle": "muscular musculus musculi",
-    "neck": "cervical nape",
+    "muscle": "muscular musculus musculi mm",
+    "neck": "cervical nape cx",
     "osteoarthritis": "arthritis arthrosis osteoarthrosis oa",
     "pain": "painful ache aching achy sore soreness hurt hurting discomfort",
     "patella": "patellar kneecap",
@@ -114,12 +115,16 @@ _SAME = {
     "replacement": "arthroplasty",
     "scapula": "scapular",
     "scar": "scarring cicatrix",
-    "shoulder": "glenohumeral",
+    "piriformis": "pyriformis",
+    "sciatica": "sciatic",
+    "shoulder": "glenohumeral ghj shld",
     "sided": "sidedness",
     "spasm": "cramp cramping spasmodic",
     "sport": "sporting athletic athlete",
     "sprain": "sprained twisted twist rolled",
     "stiff": "stiffness",
+    "superficialis": "sublimis",
+    "syndrome": "syn synd",
     "strain": "strained pull pulled tear torn",
     "surgery": "surgical operation operated operative",
     "tendinopathy": "tendinitis tendonitis tendinosis tendonosis tendonopathy tenopathy",
@@ -139,12 +144,16 @@ PHRASE = {
     ("lower", "back"): "lumbar",
     ("upper", "back"): "thoracic",
     ("middle", "back"): "thoracic",
+    ("middle", "thoracic"): "thoracic",
     ("shoulder", "blade"): "scapula",
     ("big", "toe"): "hallux",
     ("great", "toe"): "hallux",
     ("greater", "toe"): "hallux",
     ("knee", "cap"): "patella",
     ("tail", "bone"): "coccyx",
+    ("c", "spine"): "neck",
+    ("t", "spine"): "thoracic",
+    ("l", "spine"): "lumbar",
     ("head", "pain"): "headache",
     ("pain", "head"): "headache",
     ("thoracic", "spine"): "thoracic",
@@ -170,6 +179,8 @@ COMPOUND = {
     "dorsalgia": ("back", "pain"),
     "gonalgia": ("knee", "pain"),
     "gonarthrosis": ("knee", "osteoarthritis"),
+    "itb": ("iliotibial", "band"),
+    "lbp": ("lumbar", "pain"),
     "lumbago": ("lumbar", "pain"),
     "lumbalgia": ("lumbar", "pain"),
     "neckache": ("neck", "pain"),
@@ -178,14 +189,15 @@ COMPOUND = {
     "postop": ("post", "surgery"),
     "postoperative": ("post", "surgery"),
     "postsurgical": ("post", "surgery"),
+    "sij": ("sacroiliac", "joint"),
     "talalgia": ("heel", "pain"),
 }
 
 # Known words that may also be short for a longer one, beside another word: tib post, levator scap.
 SHORTENED = _words(
     """
-    abd add ant brev cap cerv delt dig ext flex glut inf int lat lev long lumb med obl pec
-    post prof quad rad rhomb scap semi sup superf thor tib trans trap trop uln vast
+    abd add ant brev cap cerv delt dig ext fem flex glut inf int lat lev long lumb max med min obl
+    pec post prof quad rad rec rhomb scap semi sup superf tend thor tib trans trap trop uln vast
     """
 )
 
