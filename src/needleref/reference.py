@@ -194,10 +194,20 @@ class Reference:
     def match(
         self, query: str, kinds: tuple[str, ...] | None = None, *, explain: bool = False
     ) -> Answer:
-        """Match a query against the names of some kinds, or of all (README, "Matching")."""
+        """Match a query against the names of some kinds, or of all (README, "Matching").
+
+        Where only rules of safety are asked for and none is named, the query is read as a term
+        of screening is: "on chemo", "CKD 4", "heart attack 3 weeks ago".
+        """
         from needleref.matching import match
 
-        return match(self._db, query, kinds, explain=explain)
+        answer = match(self._db, query, kinds, explain=explain)
+        of_safety = "contraindication" in (kinds or ()) and "condition" not in (kinds or ())
+        if kinds and of_safety and answer.status == "no-match" and query.strip():
+            from needleref.screening.asked import as_told
+
+            return as_told(answer, kinds, self)
+        return answer
 
     def card(self, command: str, kind: str, record_id: str, **how: object) -> Card:
         """Open a record. `how`: query, via, matched, others."""
@@ -312,6 +322,10 @@ class Reference:
             documents=documents,
             cited=cited or (),
         )
+
+    def name(self, kind: str, record_id: str) -> str:
+        """Return a record's name."""
+        return self._whole(kind, record_id)[0]
 
     def _whole(self, kind: str, record_id: str) -> tuple[str, Raw, tuple[str, ...]]:
         """Return a record's name, its JSON undecoded, and the works behind it."""

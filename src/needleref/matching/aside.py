@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+Kinds = tuple[str, ...] | None
+
 # No condition, region, muscle or area is of one side: the side is the patient's.
 PLACED = ("condition", "region", "muscle", "zone")
 _SIDES = r"left|right|bilateral(ly)?|bilat|b/l|unilateral(ly)?|unilat|[lr](?! spine)|[lr]t"
@@ -24,6 +26,7 @@ _PLACED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _DOSED = re.compile(
     r"""
     \b(?: \d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|iu|units?)(?:\s*/\s*\w+)?
@@ -37,18 +40,22 @@ _DOSED = re.compile(
 )
 
 
-def tells_nothing(kinds: tuple[str, ...] | None) -> bool:
+def tells_nothing(kinds: Kinds) -> bool:
     """Whether no record of these kinds is of a side, so that the query is not tried with it."""
     return kinds is not None and set(kinds) <= set(PLACED)
 
 
-def without(query: str, kinds: tuple[str, ...] | None) -> str:
-    """Give the query without what tells no record of these kinds; empty where nothing was added."""
+def without(query: str, kinds: Kinds) -> tuple[str, Kinds]:
+    """Give the query without what tells no record, and the kinds of which that is true.
+
+    The query is empty where nothing is to be set aside.
+    """
     if kinds is None or tells_nothing(kinds):
-        shorter = _PLACED.sub(" ", query)
+        shorter = _PLACED.sub(" ", _WITHOUT.sub("without", query))
+        among: Kinds = kinds or PLACED
     elif "drug" in kinds:
-        shorter = _DOSED.sub(" ", query)
+        shorter, among = _DOSED.sub(" ", query), ("drug",)
     else:
-        return ""
-    shorter = " ".join(shorter.split())
-    return shorter if shorter != " ".join(query.split()) and any(map(str.isalpha, shorter)) else ""
+        return "", kinds
+    same = shorter.split() == query.split() or not any(map(str.isalpha, shorter))
+    return "" if same else " ".join(shorter.split()), among

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from needleref.matching.aside import Kinds
     from needleref.matching.exact import Found
     from needleref.matching.words import Compared, Slot
 
@@ -23,8 +24,6 @@ LONGEST_QUERY = 1000
 MOST_MISSPELT = 16  # words of a query that is looked through for slips
 SUGGESTED = 10
 WORTH_SHOWING = 0.3
-
-Kinds = tuple[str, ...] | None
 
 
 class Matcher:
@@ -51,13 +50,13 @@ class Matcher:
         found = exact.by_code(self._db, query) or exact.by_name(self._db, query, folded)
         if answer := self._exact(query, found, folded, kinds, said):
             return answer
-        shorter = aside.without(query, kinds)
+        shorter, among = aside.without(query, kinds)
         if not shorter or not aside.tells_nothing(kinds):
             answer = self._compared(query, folded, kinds, said)
             if not shorter or answer.meant:
                 return answer
         said(f"aside: no record is told by more than {shorter}")
-        return _of_query(self.match(shorter, kinds or aside.PLACED, explain=explain), query, said)
+        return _of_query(self.match(shorter, among, explain=explain), query, said)
 
     def _compared(self, query: str, folded: list[str], kinds: Kinds, said: _Explanation) -> Answer:
         # Imported here: an exact name, the most frequent query, needs none of these stages.

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from needleref.matching.vocabulary import COMPOUND, HALF, LIGHT, PHRASE, POSITION, SENSE, STOP
 
+LEAST = 0.25  # weight of a word that tells no record
+
 _AMERICAN = (
     ("haem", "hem"),
     ("paed", "ped"),
@@ -70,7 +72,7 @@ def senses(words: tuple[str, ...] | list[str]) -> tuple[str, ...]:
 def weight(one: str) -> float:
     """How telling a sense is, from the language alone."""
     if one in LIGHT:
-        return 0.25
+        return LEAST
     return 0.6 if one in HALF else 1.0
 
 

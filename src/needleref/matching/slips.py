@@ -152,6 +152,11 @@ def slips(typed: str, meant: str) -> float:
     return cost * 0.6 if heard_alike(typed, meant) else cost
 
 
+def spoken(word: str) -> str:
+    """Spell a word without what no ear can tell: y for i, ph for f, letters doubled."""
+    return _DOUBLED.sub(r"\1", word.replace("y", "i").replace("ph", "f"))
+
+
 def spoken_alike(one: str, other: str) -> bool:
     """Whether two short words sound the same and neither has a syllable more: skor, scar."""
     longer = abs(len(_DOUBLED.sub(r"\1", one)) - len(_DOUBLED.sub(r"\1", other)))

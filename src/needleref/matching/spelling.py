@@ -16,6 +16,7 @@ from needleref.matching.slips import (
     misread,
     neighbourhood,
     slips,
+    spoken,
     spoken_alike,
 )
 from needleref.matching.vocabulary import (
@@ -204,6 +205,8 @@ def _apart(word: str, other: str) -> tuple[int, float]:
     from rapidfuzz.distance import OSA
 
     edits = OSA.distance(word, other, score_cutoff=_EDITS)
+    if edits > 1 and spoken(word) == spoken(other):
+        edits = 1
     if edits > _EDITS or (edits == _EDITS and not heard_alike(word, other)):
         return edits, FAR
     return min(edits, 2), slips(word, other)
@@ -284,6 +287,6 @@ def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
     readings: dict[tuple[str, ...], Reading] = {}
     for (longer,) in rows:
         one = _reading(longer, _SHORTENED)
-        if any(naming(sense) or sense in POSITION for sense in one.senses):
+        if any(naming(sense) or sense in POSITION | LIGHT for sense in one.senses):
             readings.setdefault(one.senses, one)
     return [*readings.values()]

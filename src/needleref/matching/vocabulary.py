@@ -24,6 +24,15 @@ STOP = _words(
 # Of these, the ones that stand between others; a slip of one is no word of its own.
 JOINING = _words("the of in on at to for from by with and into around my your his her is that when")
 
+# Who the patient is and what is wanted: words that may be left over and change nothing.
+BESIDE = _words(
+    """
+    runner footballer athlete swimmer dancer cyclist golfer player worker lady gentleman man woman
+    male female adult case treatment treat treating therapy rehab rehabilitation management
+    evidence needling help exercise advice
+    """
+)
+
 # Words that never change which record is meant; one may be left over on one side.
 LIGHT = _words(
     """
@@ -32,7 +41,8 @@ LIGHT = _words(
     occasional ongoing longstanding constant severe mild moderate bad awful terrible
     horrible nonspecific unspecified simple common general generalized local localized
     primary idiopathic mechanical left right bilateral unilateral sided joint region area
-    zone muscle sx hx onset flare episode presentation related repeated longterm year month week day
+    zone muscle trp mtrp sx hx onset flare episode presentation related repeated longterm year
+    month week day
     """
 )
 
@@ -93,7 +103,7 @@ _SAME = {
     "joint": "articular jt",
     "knee": "genu",
     "lateral": "outer outside",
-    "lower": "inferior inferioris",
+    "lower": "inferior inferioris lwr",
     "lumbar": "lumborum lumbosacral lumbal lx",
     "maximus": "max",
     "medial": "inner",
@@ -101,12 +111,15 @@ _SAME = {
     "middle": "mid",
     "muscle": "muscular musculus musculi mm",
     "neck": "cervical nape cx",
+    "needling": "needling needled dn",
     "osteoarthritis": "arthritis arthrosis osteoarthrosis oa",
     "pain": "painful ache aching achy sore soreness hurt hurting discomfort",
     "patella": "patellar kneecap",
+    "pectoralis": "pectoral",
     "pelvis": "pelvic",
     "peroneal": "fibular peroneus fibularis",
     "pinched": "pinch trapped entrapped entrapment compressed compression",
+    "popliteus": "popliteal",
     "post": "after following",
     "posterior": "rear",
     "posture": "postural",
@@ -120,6 +133,7 @@ _SAME = {
     "shoulder": "glenohumeral ghj shld",
     "sided": "sidedness",
     "spasm": "cramp cramping spasmodic",
+    "stroke": "cva",
     "sport": "sporting athletic athlete",
     "sprain": "sprained twisted twist rolled",
     "stiff": "stiffness",
@@ -128,6 +142,7 @@ _SAME = {
     "strain": "strained pull pulled tear torn",
     "surgery": "surgical operation operated operative",
     "tendinopathy": "tendinitis tendonitis tendinosis tendonosis tendonopathy tenopathy",
+    "temporalis": "temporal",
     "thigh": "femoris",
     "thoracic": "thoracis",
     "thumb": "pollicis",
@@ -135,6 +150,7 @@ _SAME = {
     "ulnar": "ulnaris",
     "upper": "superior superioris",
     "wrist": "carpi carpal carpus",
+    "zygomaticus": "zygomatic",
 }
 SENSE = {word: one for one, words in _SAME.items() for word in words.split()}
 
@@ -153,6 +169,9 @@ PHRASE = {
     ("tail", "bone"): "coccyx",
     ("c", "spine"): "neck",
     ("t", "spine"): "thoracic",
+    ("tx", "spine"): "thoracic",
+    ("trigger", "point"): "trp",
+    ("dry", "needling"): "needling",
     ("l", "spine"): "lumbar",
     ("head", "pain"): "headache",
     ("pain", "head"): "headache",
@@ -185,10 +204,12 @@ COMPOUND = {
     "lumbalgia": ("lumbar", "pain"),
     "neckache": ("neck", "pain"),
     "omalgia": ("shoulder", "pain"),
+    "pfj": ("patellofemoral", "joint"),
     "podalgia": ("foot", "pain"),
     "postop": ("post", "surgery"),
     "postoperative": ("post", "surgery"),
     "postsurgical": ("post", "surgery"),
+    "rtc": ("rotator", "cuff"),
     "sij": ("sacroiliac", "joint"),
     "talalgia": ("heel", "pain"),
 }
@@ -196,8 +217,9 @@ COMPOUND = {
 # Known words that may also be short for a longer one, beside another word: tib post, levator scap.
 SHORTENED = _words(
     """
-    abd add ant brev cap cerv delt dig ext fem flex glut inf int lat lev long lumb max med min obl
-    pec post prof quad rad rec rhomb scap semi sup superf tend thor tib trans trap trop uln vast
+    abd add ant brev cap cerv delt dig ext fem fib flex glut inf int lat lev long lumb max med
+    min obl pec per post pro prof quad rad rec rhomb scap semi sup superf tend thor tib trans trap
+    trop uln vast
     """
 )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from needleref.matching.senses import naming, senses, telling, weight
-from needleref.matching.vocabulary import MISSED_LITTLE, PHRASE
+from needleref.matching.senses import LEAST, naming, senses, telling, weight
+from needleref.matching.vocabulary import BESIDE, MISSED_LITTLE, PHRASE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,12 +49,16 @@ class Slot(NamedTuple):
     @property
     def weight(self) -> float:
         """How telling the word is when no name holds it."""
+        if not self.telling:
+            return LEAST
         return sum(map(weight, self.readings[0].senses)) if self.readings else 1.0
 
     @property
     def telling(self) -> bool:
         """Whether the word must be accounted for."""
-        return not self.readings or any(map(telling, self.readings[0].senses))
+        if not self.readings:
+            return True
+        return any(telling(one) and one not in BESIDE for one in self.readings[0].senses)
 
 
 class Named(NamedTuple):
