@@ -1,0 +1,46 @@
+"""A query to `safety` that no name answers, read as a term of screening: "on chemo", "CKD 4"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from needleref.matching import Suggestion
+
+if TYPE_CHECKING:
+    from needleref.matching import Answer
+    from needleref.reference import Reference
+
+# Every telling word is accounted for; what else was typed is a dose, a time or a turn of phrase.
+SCORE = 0.8
+
+
+def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Answer:
+    """Give the records that a term tells of; the answer as it was where a word stays unread."""
+    reading = reference.screener.reader.read(answer.query)
+    told = {
+        named.record: named
+        for fact in reading.facts
+        for named in fact.records
+        if named.kind in kinds
+    }
+    if reading.unread or not told:
+        return answer
+    meant = tuple(
+        Suggestion(
+            type=kind, id=id_, name=reference.name(kind, id_), matched=named.name, score=SCORE
+        )
+        for (kind, id_), named in told.items()
+    )
+    one = meant[0] if len(meant) == 1 else None
+    lines = answer.explain and (*answer.explain, "read as a term of screening")
+    return replace(
+        answer,
+        status="match" if one else "ambiguous",
+        via="words",
+        hit=one,
+        meant=meant,
+        suggestions=meant,
+        explain=lines,
+    )
