@@ -3,7 +3,7 @@
     python benchmarks/search/other_words.py --english WORDS... --medicine TERMS... > LIST
 
 WORDS are lists of common English words, TERMS lists of disease and body part names, one a line
-(SCOWL up to size 35; titles of ICD-10-CM, MeSH and the
+(SCOWL up to size 50 without its slurs; titles of ICD-10-CM, MeSH and the
 Disease Ontology were used).
 Of both, only words a slip or two from a word of the data are kept; words of the same stem are not.
 A word of medicine is one in several titles that is not common English, or a part of the body.
