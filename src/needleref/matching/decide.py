@@ -25,7 +25,6 @@ TOGETHER = 2  # telling words of one name before a second name may account for t
 LIKENESS = 0.78  # how well the words must agree
 SCORE = 0.7  # and after what is misspelt is taken off
 LONG = 6  # letters of a word that, though misspelt, vouches for a short one
-VOWELS = frozenset("aeiouy")
 EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
 SLIPS_APART = 0.5  # and by how much worse its spelling
@@ -92,7 +91,7 @@ def _doubtful(one: Compared, number: int) -> str:
     short = len(reading.word) < 5
     if short and reading.edits and any(other.senses == reading.senses for other in others):
         return f"{reading.word} would be said twice"
-    if short and reading.edits and not vouching and not VOWELS & {*reading.word}:
+    if short and reading.edits and not vouching and one.matched.isupper():
         return f"{reading.word} is an abbreviation, and a letter makes another"
     light = not any(map(telling, reading.senses))
     if short and (light or not others) and reading.slips > EASY:

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from needleref.matching.vocabulary import COMPOUND, HALF, LIGHT, PHRASE, POSITION, SENSE, STOP
+from needleref.matching.vocabulary import (
+    BESIDE,
+    COMPOUND,
+    HALF,
+    LIGHT,
+    MISSED_LITTLE,
+    PHRASE,
+    POSITION,
+    SENSE,
+    STOP,
+)
 
 LEAST = 0.25  # weight of a word that tells no record
 
@@ -69,18 +79,34 @@ def senses(words: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_LIGHT, _HALF, _BESIDE = (frozenset(map(sense, table)) for table in (LIGHT, HALF, BESIDE))
+
+
 def weight(one: str) -> float:
     """How telling a sense is, from the language alone."""
-    if one in LIGHT:
+    if one in _LIGHT:
         return LEAST
-    return 0.6 if one in HALF else 1.0
+    return 0.6 if one in _HALF else 1.0
 
 
 def telling(one: str) -> bool:
     """Whether a query's word must be accounted for."""
-    return one not in LIGHT
+    return one not in _LIGHT
+
+
+def beside(one: str) -> bool:
+    """Whether a word that no name accounts for changes nothing: who the patient is, since when."""
+    return one in _BESIDE
 
 
 def naming(one: str) -> bool:
     """Whether a word names a thing, rather than says which of several or that it hurts."""
-    return one not in LIGHT and one not in POSITION and not one.isdigit()
+    return one not in _LIGHT and one not in POSITION and not one.isdigit()
+
+
+_MISSED_LITTLE = frozenset(map(sense, MISSED_LITTLE))
+
+
+def needed(one: str) -> bool:
+    """Whether a name without this word of it is another thing."""
+    return one not in _MISSED_LITTLE

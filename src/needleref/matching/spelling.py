@@ -23,7 +23,6 @@ from needleref.matching.vocabulary import (
     ENDINGS,
     JOINING,
     LIGHT,
-    POSITION,
     PREFIXES,
     SHORTENED,
     STOP,
@@ -287,6 +286,5 @@ def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
     readings: dict[tuple[str, ...], Reading] = {}
     for (longer,) in rows:
         one = _reading(longer, _SHORTENED)
-        if any(naming(sense) or sense in POSITION | LIGHT for sense in one.senses):
-            readings.setdefault(one.senses, one)
-    return [*readings.values()]
+        readings.setdefault(one.senses, one)
+    return [*filter(lambda one: one.senses, readings.values())]

@@ -24,12 +24,15 @@ STOP = _words(
 # Of these, the ones that stand between others; a slip of one is no word of its own.
 JOINING = _words("the of in on at to for from by with and into around my your his her is that when")
 
-# Who the patient is and what is wanted: words that may be left over and change nothing.
+# Who the patient is, since when, what is wanted, and what indexes of diseases put in: words that
+# may be left over and change nothing. A name that has one is not met without it.
 BESIDE = _words(
     """
     runner footballer athlete swimmer dancer cyclist golfer player worker lady gentleman man woman
-    male female adult case treatment treat treating therapy rehab rehabilitation management
-    evidence needling help exercise advice
+    male female adult case treatment treat therapy rehab rehabilitation management evidence
+    needling help exercise advice trp mtrp sx hx onset flare episode presentation related repeated
+    longterm year month week day nos nec other specified site encounter initial subsequent sequela
+    disease tendon ligament
     """
 )
 
@@ -41,8 +44,7 @@ LIGHT = _words(
     occasional ongoing longstanding constant severe mild moderate bad awful terrible
     horrible nonspecific unspecified simple common general generalized local localized
     primary idiopathic mechanical left right bilateral unilateral sided joint region area
-    zone muscle trp mtrp sx hx onset flare episode presentation related repeated longterm year
-    month week day
+    zone muscle
     """
 )
 
@@ -91,7 +93,7 @@ _SAME = {
     "faint": "fainting fainted syncope syncopal",
     "fasciitis": "fasciopathy fasciosis fascitis",
     "foot": "pedis pes",
-    "forearm": "antebrachial antebrachii",
+    "forearm": "antebrachial antebrachialis antebrachii",
     "groin": "inguinal",
     "hallux": "hallucis",
     "head": "cephalic",
@@ -105,6 +107,7 @@ _SAME = {
     "lateral": "outer outside",
     "lower": "inferior inferioris lwr",
     "lumbar": "lumborum lumbosacral lumbal lx",
+    "intermedius": "intermediate",
     "maximus": "max",
     "medial": "inner",
     "medius": "med",
@@ -127,9 +130,11 @@ _SAME = {
     "radial": "radialis",
     "replacement": "arthroplasty",
     "scapula": "scapular",
+    "sacrum": "sacral",
     "scar": "scarring cicatrix",
     "piriformis": "pyriformis",
-    "sciatica": "sciatic",
+    "radiculopathy": "radiculitis",
+    "sciatica": "sciatic ischialgia",
     "shoulder": "glenohumeral ghj shld",
     "sided": "sidedness",
     "spasm": "cramp cramping spasmodic",
@@ -202,6 +207,7 @@ COMPOUND = {
     "lbp": ("lumbar", "pain"),
     "lumbago": ("lumbar", "pain"),
     "lumbalgia": ("lumbar", "pain"),
+    "lumbodynia": ("lumbar", "pain"),
     "neckache": ("neck", "pain"),
     "omalgia": ("shoulder", "pain"),
     "pfj": ("patellofemoral", "joint"),
@@ -211,6 +217,8 @@ COMPOUND = {
     "postsurgical": ("post", "surgery"),
     "rtc": ("rotator", "cuff"),
     "sij": ("sacroiliac", "joint"),
+    "sacralgia": ("sacrum", "pain"),
+    "sacrodynia": ("sacrum", "pain"),
     "talalgia": ("heel", "pain"),
 }
 

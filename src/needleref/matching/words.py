@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from needleref.matching.senses import LEAST, naming, senses, telling, weight
-from needleref.matching.vocabulary import BESIDE, MISSED_LITTLE, PHRASE
+from needleref.matching.senses import LEAST, beside, naming, needed, senses, telling, weight
+from needleref.matching.vocabulary import PHRASE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +58,7 @@ class Slot(NamedTuple):
         """Whether the word must be accounted for."""
         if not self.readings:
             return True
-        return any(telling(one) and one not in BESIDE for one in self.readings[0].senses)
+        return any(telling(one) and not beside(one) for one in self.readings[0].senses)
 
 
 class Named(NamedTuple):
@@ -104,7 +104,7 @@ class Compared(NamedTuple):
     def lacking(self) -> list[str]:
         """Words of the name without which it would be another thing."""
         agreed = {one for reading in self.read.values() for one in reading.senses}
-        return sorted(one for one in self.held - agreed if one not in MISSED_LITTLE)
+        return sorted(one for one in self.held - agreed if needed(one))
 
     @property
     def kind(self) -> str:
