@@ -12,8 +12,12 @@ Kinds = tuple[str, ...] | None
 
 # No condition, region, muscle or area is of one side: the side is the patient's.
 PLACED = ("condition", "region", "muscle", "zone")
-_SIDES = r"left|right|bilateral(ly)?|bilat|b/l|unilateral(ly)?|unilat|[lr](?! spine)|[lr]t"
+_SIDES = r"left|right|bilateral(ly)?|bilat|b/l|unilateral(ly)?|unilat|[lr](?!\s+spine)|[lr]t"
 _SPAN = r"d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?"
+_PEOPLE = (
+    r"(?:an?\s+)?(?:(?:old|young)(?:er)?\s+|elite\s+|adult\s+)?"
+    r"(?:runner|athlete|swimmer|cyclist|dancer|footballer|player|golfer|worker|adult|wom[ae]n|m[ae]n)"
+)
 _PLACED = re.compile(
     rf"""
     \b(?: (?:{_SIDES})(?:\s+sided?)?
@@ -21,12 +25,14 @@ _PLACED = re.compile(
         | (?:x|for|since|over)?\s*\d+(?:\s*-\s*\d+)?\s*(?:{_SPAN})(?:\s+(?:ago|now|old))?
         | \d+\s*/\s*(?:7|52|12)                      # days, weeks, months, as notes write them
         | \d+\s*(?:yo|y/o) | (?:yo|y/o)
+        | in\s+(?:{_PEOPLE})s?
         | (?:gr|grade|stage|type|kl|level)\s*(?:\d|i{{1,3}}|iv)
     )(?!\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
+_LEVELS = re.compile(r"\b([CL]\d)\s*[/-]\s*[CLTS]?\d\b", re.IGNORECASE)  # C5/6 is of C5's part
 _DOSED = re.compile(
     r"""
     \b(?: \d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|iu|units?)(?:\s*/\s*\w+)?
@@ -51,7 +57,8 @@ def without(query: str, kinds: Kinds) -> tuple[str, Kinds]:
     The query is empty where nothing is to be set aside.
     """
     if kinds is None or tells_nothing(kinds):
-        shorter = _PLACED.sub(" ", _WITHOUT.sub("without", query))
+        written = _LEVELS.sub(r"\1", _WITHOUT.sub("without", query))
+        shorter = _PLACED.sub(" ", written)
         among: Kinds = kinds or PLACED
     elif "drug" in kinds:
         shorter, among = _DOSED.sub(" ", query), ("drug",)

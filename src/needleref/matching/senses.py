@@ -21,6 +21,7 @@ from needleref.matching.vocabulary import (
     STOP,
 )
 
+_LEVELS = {"c": "neck", "l": "lumbar"}  # of the spine: C6, L5; T4 is a syndrome besides
 LEAST = 0.25  # weight of a word that tells no record
 
 _AMERICAN = (
@@ -48,6 +49,8 @@ def sense(word: str) -> str:
     for british, american in _ENDINGS:
         if len(word) > 5 and word.endswith(british):
             word = word[: -len(british)] + american
+    if len(word) == 2 and word[1].isdigit() and word[0] in _LEVELS:
+        return _LEVELS[word[0]]
     return SENSE.get(word) or SENSE.get(_base(word)) or _base(word)
 
 

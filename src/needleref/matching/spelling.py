@@ -204,7 +204,8 @@ def _apart(word: str, other: str) -> tuple[int, float]:
     from rapidfuzz.distance import OSA
 
     edits = OSA.distance(word, other, score_cutoff=_EDITS)
-    if edits > 1 and spoken(word) == spoken(other):
+    cut_short = len(word) >= SHORTEST_ALONE and word == other[:-2]
+    if edits > 1 and (cut_short or spoken(word) == spoken(other)):
         edits = 1
     if edits > _EDITS or (edits == _EDITS and not heard_alike(word, other)):
         return edits, FAR

@@ -28,11 +28,10 @@ JOINING = _words("the of in on at to for from by with and into around my your hi
 # may be left over and change nothing. A name that has one is not met without it.
 BESIDE = _words(
     """
-    runner footballer athlete swimmer dancer cyclist golfer player worker lady gentleman man woman
-    male female adult case treatment treat therapy rehab rehabilitation management evidence
-    needling help exercise advice trp mtrp sx hx onset flare episode presentation related repeated
-    longterm year month week day nos nec other specified site encounter initial subsequent sequela
-    disease tendon ligament
+    athlete lady gentleman man woman male female adult case treatment treat therapy rehab
+    rehabilitation management evidence needling help exercise advice trp mtrp sx hx onset flare
+    episode presentation related repeated longterm year month week day nos nec other specified site
+    encounter initial subsequent sequela disease tendon ligament
     """
 )
 
