@@ -29,6 +29,7 @@ EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
 SLIPS_APART = 0.5  # and by how much worse its spelling
 TWINS_APART = 1.5  # the same where major may be minor
+TITLE = 0.25  # within which of a title another record is rather meant
 SAME = 0.95  # from here on the words are the name, but for their form
 
 
@@ -122,7 +123,8 @@ def meant(best: Sequence[tuple[Compared, str]]) -> list[Compared]:
         return _part_of_several([one for one, _ in best])
     first = may_open[0]
     if first.kind == "source":
-        return [first]
+        near = (one for one, _ in best if one.kind != "source")
+        return [] if any(one.score > first.score - TITLE for one in near) else [first]
     return [one for one, _ in best if one is first or (one.kind != "source" and _rival(first, one))]
 
 
