@@ -17,7 +17,7 @@ import argparse
 import math
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import noise
 from baselines import Ngrams, Ranker, Trigram, WRatio
@@ -26,6 +26,9 @@ from names import Name, carriers, database, held_out, shipped
 
 from needleref.matching import Matcher
 from needleref.text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HERE = Path(__file__).parent
 KINDS = ("condition", "muscle", "region", "zone", "contraindication", "drug")
@@ -58,19 +61,20 @@ def misspelt(names: list[Name], random: Random) -> list[Asked]:
     """Misspell names by each model."""
     known = carriers(names)
     models = (
-        ("1 edit", 5, 1500, (noise.edit,)),
-        ("2 edits", 8, 900, (noise.edit, noise.edit)),
-        ("keyboard", 8, 900, (noise.keyboard, noise.keyboard)),
-        ("ear", 8, 900, (noise.ear, noise.ear)),
-        ("eye", 8, 900, (noise.eye,)),
+        ("1 edit", 5, 2000, (noise.edit,)),
+        ("2 edits", 8, 2000, (noise.edit, noise.edit)),
+        ("keyboard", 8, 2000, (noise.keyboard, noise.keyboard)),
+        ("ear", 8, 2000, (noise.ear, noise.ear)),
+        ("eye", 8, 2000, (noise.eye,)),
         # Two letters make another drug: such a name is shown and never opened.
-        ("drug, 2 edits", 8, 300, (noise.edit, noise.edit)),
+        ("drug, 2 edits", 8, 2000, (noise.edit, noise.edit)),
     )
     asked = []
     for row, shortest, count, slips in models:
         pool = [n for n in names if n.via in {"name", "alias", "lay"} and len(n.name) >= shortest]
         kinds = {"drug"} if row.startswith("drug") else {*KINDS} - {"drug"} if slips[1:] else KINDS
-        for name in random.sample([n for n in pool if n.kind in kinds], count):
+        pool = [n for n in pool if n.kind in kinds]
+        for name in random.sample(pool, min(count, len(pool))):
             query = name.name.lower()
             for slip in slips:
                 query = slip(query, random)
@@ -223,6 +227,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--brief", action="store_true", help="one line a row, as in the README")
     args = parser.parse_args()
     random = Random(SEED)
     names = shipped()
@@ -260,19 +265,42 @@ def main() -> None:
         rows = systems[f"{name} (opens at {limit:.2f})"] = {}
         for one in fewer:
             rows[one.row] = rows.get(one.row, Score()).add(one, theirs(ranker, one, limit))
+    rows = dict.fromkeys(one.row for one in asked + hostile)
+    total, wrong, _ = left_out(names, random)
+    (brief if args.brief else at_length)(rows, systems, Score(n=total, wrong=wrong))
+
+
+def at_length(rows: Iterable[str], systems: dict[str, dict[str, Score]], without: Score) -> None:
+    """Print a line for each row and system, with intervals."""
     print("| queries | system | n | first % | in three % | opened % | wrong card |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    for row in dict.fromkeys(one.row for one in asked + hostile):
-        for system, rows in systems.items():
-            s = rows.get(row, Score())
+    for row in rows:
+        for system, scores in systems.items():
+            s = scores.get(row, Score())
             if row.startswith(("hostile", "out of")):
                 figures = "– | – | –"
             else:
                 figures = " | ".join(wilson(hits, s.n) for hits in (s.first, s.third, s.opened))
             shown = row if system == "needleref" else ""
             print(f"| {shown} | {system} | {s.n} | {figures} | {s.wrong} |")
-    total, wrong, _ = left_out(names, random)
-    print(f"| hostile: left out | needleref | {total} | – | – | – | {wrong} |")
+    print(f"| hostile: left out | needleref | {without.n} | – | – | – | {without.wrong} |")
+
+
+def brief(rows: Iterable[str], systems: dict[str, dict[str, Score]], without: Score) -> None:
+    """Print a line for each row: first % / opened % / wrong cards of each system."""
+    print(f"| queries (held-out records) | n | {' | '.join(systems)} |")
+    print("| --- " * (len(systems) + 2) + "|")
+    for row in rows:
+        cells = []
+        for scores in systems.values():
+            s = scores.get(row, Score())
+            if row.startswith(("hostile", "out of")):
+                cells.append(f"{s.wrong} wrong of {s.n}")
+            else:
+                cells.append(f"{100 * s.first / s.n:.1f} / {100 * s.opened / s.n:.1f} / {s.wrong}")
+        print(f"| {row} | {systems['needleref'][row].n} | {' | '.join(cells)} |")
+    others = " | –" * (len(systems) - 1)
+    print(f"| hostile: left out | {without.n} | {without.wrong} wrong of {without.n}{others} |")
 
 
 if __name__ == "__main__":

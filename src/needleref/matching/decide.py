@@ -87,7 +87,7 @@ def _doubtful(one: Compared, number: int) -> str:
     ]
     if reading.doubt:
         return reading.doubt
-    if reading.common and not (vouching and reading.edits < 2):
+    if reading.common and not (reading.edits < 2 and (vouching or _hurts(one, reading))):
         return f"{reading.word} was typed as a common word"
     short = len(reading.word) < 5
     if short and reading.edits and any(other.senses == reading.senses for other in others):
@@ -100,6 +100,14 @@ def _doubtful(one: Compared, number: int) -> str:
     if reading.edits and len(reading.word) < 4 and not others:
         return f"{reading.word} is too short to be misspelt"
     return ""
+
+
+def _hurts(one: Compared, reading: Reading) -> bool:
+    """Whether "pain" beside it makes a part of the body of a word that sounds like one: heal."""
+    if one.kind in OF_SAFETY or len(reading.word) < 4 or reading.slips > EASY:
+        return False
+    pain = any(other.senses == ("pain",) and not other.slips for other in one.read.values())
+    return pain and any(map(naming, reading.senses))
 
 
 def best_of_each(found: Iterable[Compared]) -> list[tuple[Compared, str]]:

@@ -23,6 +23,7 @@ from needleref.matching.vocabulary import (
     ENDINGS,
     JOINING,
     LIGHT,
+    OF_PAIN,
     PREFIXES,
     SHORTENED,
     STOP,
@@ -244,6 +245,8 @@ def _beginning(word: str) -> str:
 
 def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
     """Say why a reading must not open a card: the word may be one that is not ours."""
+    if word in OF_PAIN:
+        return f"{word} is said of pain"
     for other in near:
         if other.class_ == MEDICAL and other.edits <= one.edits and other.slips < one.slips + 0.3:
             return f"{word} may be {other.word}"

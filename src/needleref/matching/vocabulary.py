@@ -59,6 +59,9 @@ MISSED_LITTLE = HALF | _words(
     """
 )
 
+# Common words that are said of pain itself, and so are no part of the body misspelt.
+OF_PAIN = _words("rest heat food period labour labor growing phantom night wind gas burn")
+
 # Words that say which of several; alone they open nothing.
 POSITION = _words(
     """
@@ -76,7 +79,7 @@ TWINS = POSITION | _words(
     """
 )
 
-# Sense: the words that say it too.
+# Sense: the words that say it too, and those that sound so and are often typed for it.
 _SAME = {
     "abdomen": "abdominal abdominis belly tummy stomach",
     "ankle": "talocrural",
@@ -97,7 +100,8 @@ _SAME = {
     "hallux": "hallucis",
     "head": "cephalic",
     "headache": "cephalalgia cephalgia ha",
-    "heel": "calcaneal calcaneus",
+    "healing": "healing healed",
+    "heel": "calcaneal calcaneus heal",
     "hip": "coxa coxal",
     "injury": "injured",
     "jaw": "mandible mandibular temporomandibular craniomandibular tmj",
@@ -105,13 +109,13 @@ _SAME = {
     "knee": "genu",
     "lateral": "outer outside",
     "lower": "inferior inferioris lwr",
-    "lumbar": "lumborum lumbosacral lumbal lx",
+    "lumbar": "lumborum lumbosacral lumbal lumber lx",
     "intermedius": "intermediate",
     "maximus": "max",
     "medial": "inner",
     "medius": "med",
     "middle": "mid",
-    "muscle": "muscular musculus musculi mm",
+    "muscle": "muscular musculus musculi mm mussel",
     "neck": "cervical nape cx",
     "needling": "needling needled dn",
     "osteoarthritis": "arthritis arthrosis osteoarthrosis oa",
@@ -121,6 +125,7 @@ _SAME = {
     "pelvis": "pelvic",
     "peroneal": "fibular peroneus fibularis",
     "pinched": "pinch trapped entrapped entrapment compressed compression",
+    "plantar": "planter",
     "popliteus": "popliteal",
     "post": "after following",
     "posterior": "rear",
