@@ -86,19 +86,19 @@ def read(connection: sqlite3.Connection, typed: Sequence[str]) -> list[Slot]:
         else:
             unknown = _unknown(connection, word, whole, common=word in known, alone=alone)
             if word not in known and behind and behind not in LIGHT and len(unknown) == 1:
-                unknown = [unknown[0]._replace(little=_little(unknown[0], first=not slots))]
+                little = _little(whole, unknown[0], first=not slots)
+                unknown = [unknown[0]._replace(little=little)]
             slots.extend(unknown)
     return join_phrases(slots)
 
 
-def _little(slot: Slot, *, first: bool) -> float:
+def _little(word: str, slot: Slot, *, first: bool) -> float:
     """Count the slips from a word that only joins others: teh, fo, adn, inmy; 0 if it is none.
 
     A short one stands between two words, else it is a shorthand.
     """
     from rapidfuzz.distance import OSA
 
-    word = slot.typed
     if any(word[:at] in JOINING and word[at:] in JOINING for at in range(2, len(word) - 1)):
         return _SPLIT
     costs = [
@@ -221,6 +221,8 @@ def turned(word: str, other: str) -> bool:
     if any(word.endswith(ending) and not other.endswith(ending) for ending in ENDINGS):
         return True
     mine, its = _beginning(word), _beginning(other)
+    if sorted(word) == sorted(other):
+        return False  # adbominal
     if mine and its:
         return mine != its and not (mine.startswith(its) or its.startswith(mine))
     return _put_before(mine, word, other) or _put_before(its, other, word)
@@ -234,8 +236,8 @@ def _put_before(prefix: str, word: str, other: str) -> bool:
     if not prefix or len(rest) < 4 or not other.endswith(rest):
         return False
     instead = other.removesuffix(rest)
-    cut_short = len(instead) > 1 and prefix.startswith(instead)  # me-lyse, of meta-lyse
-    return not cut_short and OSA.distance(prefix, instead) > 1
+    alike = len(instead) > 1 and instead[:3] == prefix[: min(3, len(instead))]  # me-, of meta-lyse
+    return not alike and OSA.distance(prefix, instead) > 1
 
 
 def _beginning(word: str) -> str:
@@ -248,7 +250,7 @@ def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
     if word in OF_PAIN:
         return f"{word} is said of pain"
     for other in near:
-        if other.class_ == MEDICAL and other.edits <= one.edits and other.slips < one.slips + 0.3:
+        if other.class_ == MEDICAL and other.edits <= one.edits and other.slips <= one.slips:
             return f"{word} may be {other.word}"
     return ""
 

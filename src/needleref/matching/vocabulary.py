@@ -30,7 +30,7 @@ BESIDE = _words(
     """
     athlete lady gentleman man woman male female adult case treatment treat therapy rehab
     rehabilitation management evidence needling help exercise advice trp mtrp sx hx onset flare
-    episode presentation related repeated longterm year month week day nos nec other specified site
+    episode presentation related repeated longterm year month week day nos nec specified site
     encounter initial subsequent sequela disease tendon ligament
     """
 )

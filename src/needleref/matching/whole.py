@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.slips import ends
 from needleref.matching.spelling import COMMON, classes, turned
-from needleref.matching.vocabulary import STOP
+from needleref.matching.vocabulary import PREFIXES, STOP
 from needleref.matching.words import AT_ALL, Compared, Named, Reading, marks
 from needleref.text import fold, letters
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NAMES_READ = 400
 _NAMES_KEPT = 8
 ONE_WORD = 2  # edits that one long word bears
+MIDDLING = (5, 6)  # letters of a word that bears an edit more
+TOLD = 6  # where the other words have as many letters
 SHORT = 3  # letters of a word that must stand as it is
 _SHOWN = 2  # edits more than may open, to be shown as near
 
@@ -105,7 +107,11 @@ def _doubt(edits: int, query: _Typed, typed: Sequence[str], meant: Sequence[str]
     other = "".join(meant)
     if len(meant) == len(typed) == 1 and edits > ONE_WORD:
         return f"too many letters of {other} differ"
-    if edits > bearable(len(other) + 1) + (len(other) == SHORT) and not _each_near(typed, meant):
+    told = len(query.run) - len("".join(typed))  # letters of words that are as they should be
+    bears = bearable(len(other) + 1)
+    if len(other) == SHORT or (len(other) in MIDDLING and told >= TOLD):
+        bears += 1
+    if edits > bears and not _each_near(typed, meant):
         return f"too many letters of {other} differ"
     if any(len(word) < SHORT and word not in query.run and word not in STOP for word in meant):
         return "a short word differs"
@@ -115,9 +121,17 @@ def _doubt(edits: int, query: _Typed, typed: Sequence[str], meant: Sequence[str]
             continue  # backo f the hand
         if word in query.known and (len(word) > 3 or query.known[word] != COMMON):
             return f"{word} is a word that means something else"
-        if any(turned(word, one) for one in meant):
+        if _turned(word, meant, run_together=len(typed) < len(meant)):
             return f"{word} begins or ends otherwise"
     return ""
+
+
+def _turned(word: str, meant: Sequence[str], *, run_together: bool) -> bool:
+    """Whether a word differs from those in its place by a part that makes another of them."""
+    if not run_together:
+        return any(turned(word, one) for one in meant)
+    prefixed = word.startswith(PREFIXES) and any(word.endswith(one) for one in meant)
+    return prefixed or turned(word, "".join(meant))
 
 
 def _nearer(edits: int, query: _Typed, typed: Sequence[str], meant: Sequence[str]) -> str:
