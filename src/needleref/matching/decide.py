@@ -11,7 +11,7 @@ from needleref.matching.exact import folded_equal
 from needleref.matching.kinds import ORDER
 from needleref.matching.senses import naming, telling
 from needleref.matching.vocabulary import POSITION, TWINS
-from needleref.matching.words import AT_ALL, WHOLE, Compared, anchored
+from needleref.matching.words import AT_ALL, FULL, WHOLE, Compared, abbreviates, anchored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,10 +89,10 @@ def _doubtful(one: Compared, number: int) -> str:
         return reading.doubt
     if reading.common and not (reading.edits < 2 and (vouching or _hurts(one, reading))):
         return f"{reading.word} was typed as a common word"
-    short = len(reading.word) < 5
+    short = len(reading.word) < FULL
     if short and reading.edits and any(other.senses == reading.senses for other in others):
         return f"{reading.word} would be said twice"
-    if short and reading.edits and not vouching and one.matched.isupper():
+    if reading.edits and abbreviates(reading.word, one.matched):
         return f"{reading.word} is an abbreviation, and a letter makes another"
     light = not any(map(telling, reading.senses))
     if short and (light or not others) and reading.slips > EASY:

@@ -26,6 +26,7 @@ LEAST = 0.25  # weight of a word that tells no record
 
 _AMERICAN = (
     ("haem", "hem"),
+    ("aemi", "emi"),
     ("paed", "ped"),
     ("oede", "ede"),
     ("oeso", "eso"),
@@ -33,7 +34,6 @@ _AMERICAN = (
     ("rrhoe", "rrhe"),
     ("anaes", "anes"),
     ("gynae", "gyne"),
-    ("ischae", "ische"),
     ("isation", "ization"),
     ("sulph", "sulf"),
 )

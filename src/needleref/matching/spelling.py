@@ -28,7 +28,7 @@ from needleref.matching.vocabulary import (
     SHORTENED,
     STOP,
 )
-from needleref.matching.words import Reading, Slot, join_phrases, marks
+from needleref.matching.words import FULL, Reading, Slot, join_phrases, marks
 from needleref.text import singular
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 OURS, COMMON, MEDICAL = 0, 1, 2
 SHORTEST, LONGEST = 3, 40  # letters of a word that may be misspelt
-SHORTEST_ALONE = 5  # letters of one that may begin otherwise
 SHORTEST_BEHIND = 6  # letters of a word that stands behind a prefix
 _READINGS_KEPT = 10  # of a word misspelt
 _LONGER_READ = 60  # words that one may be short for
@@ -182,7 +181,7 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
         edits, cost = _apart(word, other)
         for look, eye in seen.items():
             its_edits, its_cost = _apart(look, other)
-            if its_cost + eye < cost:
+            if its_cost + eye < cost and its_edits + bool(eye) <= _EDITS - 1:
                 edits, cost = its_edits + bool(eye), its_cost + eye
         if len(other) < 5 and edits > 1 and not spoken_alike(word, other):
             continue
@@ -205,7 +204,7 @@ def _apart(word: str, other: str) -> tuple[int, float]:
     from rapidfuzz.distance import OSA
 
     edits = OSA.distance(word, other, score_cutoff=_EDITS)
-    cut_short = len(word) >= SHORTEST_ALONE and word == other[:-2]
+    cut_short = len(word) >= FULL and word == other[:-2]
     if edits > 1 and (cut_short or spoken(word) == spoken(other)):
         edits = 1
     if edits > _EDITS or (edits == _EDITS and not heard_alike(word, other)):
@@ -257,7 +256,7 @@ def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
 
 def _too_bare(one: _Near, word: str) -> str:
     """Say why a reading opens no card by itself: a short word's first letter is much of it."""
-    if len(word) < SHORTEST_ALONE and word[0] != one.word[0]:
+    if len(word) < FULL and word[0] != one.word[0]:
         return f"{word} alone begins otherwise than {one.word}"
     return ""
 

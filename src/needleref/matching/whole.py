@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from needleref.matching.slips import ends
 from needleref.matching.spelling import COMMON, classes, turned
 from needleref.matching.vocabulary import PREFIXES, STOP
-from needleref.matching.words import AT_ALL, Compared, Named, Reading, marks
+from needleref.matching.words import AT_ALL, Compared, Named, Reading, abbreviates, marks
 from needleref.text import fold, letters
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _met(row: tuple[str, str, str, str, str], edits: int, query: _Typed) -> Comp
     meant = [word for word in named if word not in query.words]
     edits = min(edits, OSA.distance("".join(typed), "".join(meant))) or edits
     doubt = _doubt(edits, query, typed, meant) or _nearer(edits, query, typed, meant)
+    if any(abbreviates(word, name.matched) for word in meant):
+        doubt = doubt or "a letter makes another abbreviation"
     slips = 0.9 * edits
     reading = Reading(name.matched, tuple(held), slips, edits, doubt)
     score = max(0.0, 1 - slips / len(query.run)) * (0.8 if doubt else 1)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ROWS_READ = 20_000  # postings read for a query at most, but for its two rarest words
 _NAMES_COMPARED = 80
 AT_ALL = -1  # the place of a reading of the whole query at once
+FULL = 5  # letters of a word that is not short
 WHOLE = 0.99  # likeness of a name of which nothing is missing
 
 
@@ -265,6 +266,11 @@ class _Asked:
             dropped=tuple(dropped),
             held=held,
         )
+
+
+def abbreviates(word: str, name: str) -> bool:
+    """Whether a folded word stands in a name as an abbreviation, which a letter makes another."""
+    return len(word) < FULL and word.upper() in name.split()
 
 
 def anchored(one: Compared) -> bool:

@@ -126,6 +126,8 @@ def _candidates(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[_Ca
             inside.append(here)
             if here.word in JOINERS and last > first:
                 parted = True
+            if parted and _of_two(tokens, first, inside, vocabulary):
+                continue
             if not _goes_on(tokens, first, last):
                 yield from _named(inside, first, last, vocabulary, parted=parted)
                 sides = tuple(n for n in range(first, last + 1) if is_side(tokens[n].text))
@@ -134,6 +136,18 @@ def _candidates(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[_Ca
                     # "fractured L wrist" is "fractured wrist".
                     for one in _named(rest, first, last, vocabulary, parted=parted):
                         yield one._replace(span=one.span._replace(sides=sides))
+
+
+def _of_two(
+    tokens: Sequence[Token], first: int, inside: Sequence[Token], vocabulary: Vocabulary
+) -> bool:
+    """Whether a name ends one part and begins the next: no raised INR in "CRP raised, INR normal".
+
+    What is turned round is one fact still: "epilepsy, poorly controlled".
+    """
+    if not first or tokens[first - 1].role is not Role.WORD:
+        return False
+    return vocabulary.spells_in_order(canonical(word for t in inside for word in t.folded))
 
 
 def _may_begin(token: Token, vocabulary: Vocabulary) -> bool:

@@ -83,6 +83,11 @@ class Vocabulary:
         """Whether a name is exactly these words, in any order."""
         return _key(folded) in self._spelt
 
+    def spells_in_order(self, folded: Sequence[str]) -> bool:
+        """Whether a name is exactly these words as they stand."""
+        named = self._spelt.get(_key(folded), ())
+        return any(canonical(words(one.name)) == list(folded) for one in named)
+
     def find(self, folded: Sequence[str]) -> tuple[Named, ...]:
         """Return the records that these words name, the best name of each."""
         found = self._spelt.get(_key(folded)) or self._meant.get(_key(senses(list(folded)))) or []
