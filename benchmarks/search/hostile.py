@@ -88,14 +88,17 @@ def prefixed(names: list[Name]) -> list[Hostile]:
 def something_else(names: list[Name], random: Random) -> list[Hostile]:
     """Say another disease of it, or it of another place."""
     found = []
+    said: dict[str, set[str]] = {}
+    for name in names:
+        said.setdefault(name.id, set()).update(fold(name.name).split())
     for name in names:
         for thing in random.sample(THINGS, 3):
             form = random.choice(FORMS)
             query = form.format(thing=thing, name=name.name)
             found.append(Hostile("something else", query, name.kind))
-        found.append(
-            Hostile("something else", f"{name.name} of the {random.choice(ELSEWHERE)}", name.kind)
-        )
+        place = random.choice(ELSEWHERE)
+        if place not in said[name.id]:  # the kidneys lie in the flank
+            found.append(Hostile("something else", f"{name.name} of the {place}", name.kind))
         if " not " not in name.name:
             found.append(Hostile("denied", f"not {name.name}", name.kind))
     return found

@@ -160,7 +160,8 @@ def spoken(word: str) -> str:
 def spoken_alike(one: str, other: str) -> bool:
     """Whether two short words sound the same and neither has a syllable more: skor, scar."""
     longer = abs(len(_DOUBLED.sub(r"\1", one)) - len(_DOUBLED.sub(r"\1", other)))
-    return longer < 2 and heard_alike(one, other)
+    open_ends = one[-1] in _VOWELS, other[-1] in _VOWELS
+    return longer < 2 and open_ends[0] == open_ends[1] and heard_alike(one, other)
 
 
 def heard_alike(one: str, other: str) -> bool:

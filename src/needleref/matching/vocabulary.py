@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 STOP = _words(
     """
     a an the of in on at to for from by with and as into onto about around near my your his
-    her their our its it im ive me we you he she they who i is are be been am was were has
+    her their our its im ive me we you he she they who i is are be been am was were has
     have having got get getting when while that this these those there here so also both
     due very really quite some please patient client pt w m
     """
@@ -28,10 +28,10 @@ JOINING = _words("the of in on at to for from by with and into around my your hi
 # may be left over and change nothing. A name that has one is not met without it.
 BESIDE = _words(
     """
-    athlete lady gentleman man woman male female adult case treatment treat therapy rehab
+    it athlete lady gentleman man woman male female adult case treatment treat therapy rehab
     rehabilitation management evidence needling help exercise advice trp mtrp sx hx onset flare
     episode presentation related repeated longterm year month week day nos nec specified site
-    encounter initial subsequent sequela disease tendon ligament
+    encounter initial subsequent sequela disease tendon
     """
 )
 

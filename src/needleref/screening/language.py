@@ -372,7 +372,7 @@ FILLERS = _set(
     "time times day week month dose tablet tab capsule cap medication med meds medicine drug "
     "therapy wears wearing carries his her their my self due every each "
     "sees told says reports reported reporting states stated admits confirms confirmed "
-    "c etc eg ie re approx about only just well has have is are was were be been am being "
+    "it c etc eg ie re approx about only just well has have is are was were be been am being "
     "get got will would from of in at to as a an the this that these those it its "
     "level ongoing chronic mild moderate intermittent occasional occasionally sometimes "
     "region area joint muscle any last stage grade note significant relevant feature test chance "
