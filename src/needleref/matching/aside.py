@@ -20,7 +20,7 @@ _PEOPLE = (
 )
 _PLACED = re.compile(
     rf"""
-    \b(?: (?:{_SIDES})(?:\s+sided?)?
+    \b(?: (?:{_SIDES})(?:\s+hand)?(?:\s+sided?)?
         | c/o | w/
         | (?:x|for|since|over)?\s*\d+(?:\s*-\s*\d+)?\s*(?:{_SPAN})(?:\s+(?:ago|now|old))?
         | \d+\s*/\s*(?:7|52|12)                      # days, weeks, months, as notes write them

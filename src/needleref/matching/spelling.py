@@ -248,8 +248,10 @@ def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
     """Say why a reading must not open a card: the word may be one that is not ours."""
     if word in OF_PAIN:
         return f"{word} is said of pain"
+    heard = heard_alike(word, one.word)
     for other in near:
-        if other.class_ == MEDICAL and other.edits <= one.edits and other.slips <= one.slips:
+        nearer = other.edits <= one.edits and other.slips <= one.slips
+        if other.class_ == MEDICAL and nearer and (not heard or heard_alike(word, other.word)):
             return f"{word} may be {other.word}"
     return ""
 

@@ -28,10 +28,11 @@ JOINING = _words("the of in on at to for from by with and into around my your hi
 # may be left over and change nothing. A name that has one is not met without it.
 BESIDE = _words(
     """
-    it athlete lady gentleman man woman male female adult case treatment treat therapy rehab
-    rehabilitation management evidence needling help exercise advice trp mtrp sx hx onset flare
-    episode presentation related repeated longterm year month week day nos nec specified site
-    encounter initial subsequent sequela disease tendon
+    it bit thing doc doctor dentist mate lol again always keep play dodgy crook lot athlete lady
+    gentleman man woman male female adult case treatment treat therapy rehab rehabilitation
+    management evidence needling help exercise advice trp mtrp sx hx onset flare episode
+    presentation related repeated longterm year month week day nos nec specified site encounter
+    initial subsequent sequela disease tendon
     """
 )
 
@@ -89,7 +90,7 @@ _SAME = {
     "bruise": "bruising bruised ecchymosis",
     "buttock": "gluteal gluteus glute glut butt bum",
     "chronic": "chr",
-    "calf": "sural sura",
+    "calf": "sural sura carf",
     "chest": "thorax",
     "epicondylitis": "epicondylalgia epicondylosis epicondylopathy",
     "faint": "fainting fainted syncope syncopal",
@@ -104,9 +105,9 @@ _SAME = {
     "heel": "calcaneal calcaneus heal",
     "hip": "coxa coxal",
     "injury": "injured",
-    "jaw": "mandible mandibular temporomandibular craniomandibular tmj",
+    "jaw": "jor mandible mandibular temporomandibular craniomandibular tmj",
     "joint": "articular jt",
-    "knee": "genu",
+    "knee": "genu nee",
     "lateral": "outer outside",
     "lower": "inferior inferioris lwr",
     "lumbar": "lumborum lumbosacral lumbal lumber lx",
@@ -119,6 +120,7 @@ _SAME = {
     "neck": "cervical nape cx",
     "needling": "needling needled dn",
     "osteoarthritis": "arthritis arthrosis osteoarthrosis oa",
+    "palm": "parm",
     "pain": "painful ache aching achy sore soreness hurt hurting discomfort",
     "patella": "patellar kneecap",
     "pectoralis": "pectoral",
@@ -152,7 +154,7 @@ _SAME = {
     "surgery": "surgical operation operated operative",
     "tendinopathy": "tendinitis tendonitis tendinosis tendonosis tendonopathy tenopathy",
     "temporalis": "temporal",
-    "thigh": "femoris",
+    "thigh": "femoris thy",
     "thoracic": "thoracis",
     "thumb": "pollicis",
     "tight": "tightness",
@@ -182,6 +184,11 @@ PHRASE = {
     ("trigger", "point"): "trp",
     ("dry", "needling"): "needling",
     ("l", "spine"): "lumbar",
+    ("play", "up"): "play",
+    ("medial", "side"): "medial",
+    ("lateral", "side"): "lateral",
+    ("anterior", "side"): "anterior",
+    ("posterior", "side"): "posterior",
     ("head", "pain"): "headache",
     ("pain", "head"): "headache",
     ("thoracic", "spine"): "thoracic",
