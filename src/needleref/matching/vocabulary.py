@@ -137,6 +137,7 @@ _SAME = {
     "replacement": "arthroplasty",
     "scapula": "scapular",
     "sacrum": "sacral",
+    "region": "regio",
     "scar": "scarring cicatrix",
     "piriformis": "pyriformis",
     "radiculopathy": "radiculitis",
