@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from needleref.matching import aside, exact
+from needleref.matching import exact
 from needleref.matching.answer import Answer, Suggestion, Via
 from needleref.matching.kinds import by_kind
 from needleref.text import tokens
@@ -50,16 +50,21 @@ class Matcher:
         found = exact.by_code(self._db, query) or exact.by_name(self._db, query, folded)
         if answer := self._exact(query, found, folded, kinds, said):
             return answer
+        # Imported here: an exact name, the most frequent query, needs none of the stages below.
+        from needleref.matching import aside
+
         shorter, among = aside.without(query, kinds)
-        if not shorter or not aside.tells_nothing(kinds):
-            answer = self._compared(query, folded, kinds, said)
-            if not shorter or answer.meant:
-                return answer
-        said(f"aside: no record is told by more than {shorter}")
-        return _of_query(self.match(shorter, among, explain=explain), query, said)
+        if shorter and aside.tells_nothing(kinds):
+            said(f"aside: no record is told by more than {shorter}")
+            return _of_query(self.match(shorter, among, explain=explain), query, said)
+        answer = self._compared(query, folded, kinds, said)
+        if shorter and not answer.meant:
+            without = self.match(shorter, among, explain=explain)
+            said(f"aside: tried without: {shorter}")
+            return _of_query(without, query, said) if without.meant else answer
+        return answer
 
     def _compared(self, query: str, folded: list[str], kinds: Kinds, said: _Explanation) -> Answer:
-        # Imported here: an exact name, the most frequent query, needs none of these stages.
         from needleref.matching import decide, initials, spelling, whole, words
 
         slots = words.as_typed(folded)
