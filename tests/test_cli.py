@@ -61,6 +61,18 @@ def test_a_sheet_says_on_standard_error_what_a_misspelling_was_read_as(run, comm
     assert not run(command, "tension-type headache").err
 
 
+@pytest.mark.parametrize(
+    ("query", "id_"), [("CKD 4", "kidney-disease"), ("on chemo", "chemotherapy")]
+)
+def test_safety_reads_a_query_as_screening_does(run, query, id_):
+    assert run("safety", query, "--json").json["result"]["id"] == id_
+
+
+@pytest.mark.parametrize("query", ["not pregnant", "no history of cancer", "mother has epilepsy"])
+def test_safety_opens_nothing_that_a_query_denies(run, query):
+    assert run("safety", query, "--json").json["result"] is None
+
+
 def test_what_another_kind_means_is_pointed_at(run):
     shown = run("condition", "trapezius").out
     assert "needleref muscle upper-trapezius" in shown

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from needleref import index
-from needleref.matching import Matcher, match, match_all
-from needleref.text import key
+from needleref.matching import Matcher, match, match_all, vocabulary
+from needleref.matching.senses import sense
+from needleref.text import fold, key
 
 RECORDS = {
     ("condition", "tension-type-headache", "Tension-type headache"): (
@@ -101,6 +102,16 @@ def ask(query, *kinds):
         ("arthritis of teh knee", "condition", "knee-osteoarthritis", "spelling"),
         ("bakco f the knee", "zone", "back-of-knee", "spelling"),
         ("rotator cuff tearn", "condition", "rotator-cuff-injury", "spelling"),
+        ("heal spur", "condition", "plantar-heel-pain", "spelling"),
+        ("plantar fascits in runners", "condition", "plantar-heel-pain", "spelling"),
+        ("chr LBP x 3/52, R side", "condition", "low-back-pain", "words"),
+        ("45 y/o neck pain 2 weeks", "condition", "neck-pain", "words"),
+        ("right-handed neck pain", "condition", "neck-pain", "words"),
+        ("KL grade 3 knee OA", "condition", "knee-osteoarthritis", "words"),
+        ("C5/6 pain", "condition", "neck-pain", "words"),
+        ("neck pain treatment", "condition", "neck-pain", "words"),
+        ("lumber pain", "condition", "low-back-pain", "spelling"),
+        ("apixiban 5mg bd", "drug", "apixaban", "spelling"),
         ("plantarfascitis", "condition", "plantar-heel-pain", "spelling"),
         ("plan tarfasciitis", "condition", "plantar-heel-pain", "alias"),
         ("rotat0r cuff tear", "condition", "rotator-cuff-injury", "spelling"),
@@ -135,6 +146,14 @@ def test_the_right_record(query, kind, id_, via):
         ("rheumatoid arthritis of the knee", "condition"),
         ("cervicitis", "condition"),
         ("lip pain", "condition"),
+        ("heal", "condition"),
+        ("athlete's knee", "region"),
+        ("knee tendon", "region"),
+        ("neck hand pain", "condition"),
+        ("neck pain in pregnant women", "condition"),
+        ("mech headache tech", "condition"),
+        ("T4 pain", "condition"),
+        ("L9 pain", "condition"),
         ("TTB", "condition"),
         ("lnee", "region"),
         ("hip tha pain", "condition"),
@@ -198,6 +217,18 @@ def test_targets_are_parted_by_commas():
     answers = match_all(CONNECTION, "neck, knee,, elbow", ("region",))
     assert [answer.status for answer in answers] == ["match", "match", "no-match"]
     assert match_all(CONNECTION, " , ")[0].status == "no-match"
+
+
+@pytest.mark.parametrize("said", ["left", "R", "3 weeks", "6/52 ago", "grade 2", "45 yo", "c/o"])
+def test_what_tells_no_record_is_set_aside(said):
+    assert ask(f"{said} neck pain", "condition").hit.id == "neck-pain"
+    assert ask(f"neck pain {said}").hit.id == "neck-pain"
+
+
+def test_tables_hold_folded_words_and_a_sense_is_its_own_sense():
+    for table in (vocabulary.STOP, vocabulary.BESIDE, vocabulary.LIGHT, vocabulary.SENSE):
+        assert all(fold(word) == word for word in table)
+    assert all(sense(sense(word)) == sense(word) for word in vocabulary.SENSE)
 
 
 NAMES = [row[4] for row in rows(RECORDS) if row[3] != "code"]

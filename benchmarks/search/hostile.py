@@ -39,7 +39,8 @@ PLAINLY = {
     "outer": "lateral", "outside": "lateral", "mid": "middle", "thoracic": "upper",
     "backache": "posterior", "aching": "pain", "bad": "pain", "gluteal": "buttock", "side": "",
     "region": "", "area": "", "joint": "", "spine": "", "my": "", "the": "", "of": "", "at": "",
-    "on": "", "sublimis": "superficialis", "tendinitis": "tendinopathy", "edge": "", "musculi": "", "musculus": "",
+    "on": "", "edge": "", "musculi": "", "musculus": "", "sublimis": "superficialis",
+    "tendinitis": "tendinopathy",
 }  # fmt: skip
 # Ante- as many write it, and the Latin of the suboccipital muscles.
 SAID = frozenset({"antibrachium", "antibrachial", "anticubital", "suboccipitalis"})

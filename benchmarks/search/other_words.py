@@ -3,8 +3,8 @@
     python benchmarks/search/other_words.py --english WORDS... --medicine TERMS... > LIST
 
 WORDS are lists of common English words, TERMS lists of disease and body part names, one a line
-(SCOWL up to size 50 without its slurs; titles of ICD-10-CM, MeSH and the
-Disease Ontology were used).
+(SCOWL up to size 50, names up to 35, without slurs; titles of ICD-10-CM, MeSH and
+the Disease Ontology were used).
 Of both, only words a slip or two from a word of the data are kept; words of the same stem are not.
 A word of medicine is one in several titles that is not common English, or a part of the body.
 """
@@ -32,6 +32,12 @@ def _words(text: str) -> frozenset[str]:
 TITLES = 2  # in so many a word of medicine must stand, unless it is long
 LONG = 6
 LONGEST_RUN = 12  # letters of a name of several words that a word may look like
+# Endings that make another form of a word, and no other word.
+GRAMMAR = {""} | _words(
+    """
+    a ae al ally ar ary ate ed er es i ial ic ica ical ing ion is ly ness s sis tic um us y
+    """
+)
 BODY = _words(
     """
     anklebone anus aorta arch backbone artery bile bladder blood bowel brain breast cervix
@@ -39,7 +45,7 @@ BODY = _words(
     hair heart ileum ileal iris jawbone kidney labia lash lens lid lip liver lung lymph marrow
     nail navel nerve nipple nose ovary pancreas penis perineum perineal prostate rectum retina
     rib sinus skin skull spleen stomach testis throat tongue tonsil tooth uterus vagina vein
-    womb cancer tumor tumour cyst gout lupus stroke ulcer wart rash
+    hypochondria womb cancer tumor tumour cyst gout lupus stroke ulcer wart rash
     """
 )
 
@@ -95,7 +101,8 @@ def akin(one: str, other: str) -> bool:
     """Whether two words are of one stem: sciatic, sciatica."""
     shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 99)
     shared = min(shared, len(one), len(other))
-    return sense(one) == sense(other) or (shared > 4 and max(len(one), len(other)) - shared < 4)
+    grammar = shared > 3 and {one[shared:], other[shared:]} <= GRAMMAR
+    return sense(one) == sense(other) or grammar
 
 
 def near(words: set[str], targets: set[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What a clinician adds to a complaint and tells no record: the side, since when, the grade, age.
 
-No condition, muscle or place is of one side or of one week; a drug is not of one dose. What is
-taken off here is taken off only where the query as it stands names nothing.
+No condition, muscle or place is of one side or of one week, so that these are taken off before
+anything but an exact name is looked for; a dose is taken off where the query names nothing with it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ Kinds = tuple[str, ...] | None
 
 # No condition, region, muscle or area is of one side: the side is the patient's.
 PLACED = ("condition", "region", "muscle", "zone")
-_SIDES = r"left|right|bilateral(ly)?|bilat|b/l|unilateral(ly)?|unilat|[lr](?!\s+spine)|[lr]t"
+# Not "bilateral": sciatica of both legs is an emergency.
+_SIDES = r"left|right|unilateral(?:ly)?|unilat|[lr](?!\s+spine)|[lr]t"
 _SPAN = r"d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?"
 _PEOPLE = (
     r"(?:an?\s+)?(?:(?:old|young)(?:er)?\s+|elite\s+|adult\s+)?"
@@ -20,14 +21,15 @@ _PEOPLE = (
 )
 _PLACED = re.compile(
     rf"""
-    \b(?: (?:{_SIDES})(?:\s+hand)?(?:\s+sided?)?
+    \b(?: (?:{_SIDES})(?:[\s-]+(?:handed|(?:hand\s+)?sided?))?
         | c/o | w/
-        | (?:x|for|since|over)?\s*\d+(?:\s*-\s*\d+)?\s*(?:{_SPAN})(?:\s+(?:ago|now|old))?
-        | \d+\s*/\s*(?:7|52|12)                      # days, weeks, months, as notes write them
-        | \d+\s*(?:yo|y/o) | (?:yo|y/o)
+        | \d+[\s-]*(?:yo|y/o|yrs?[\s-]+old|years?[\s-]+old) | (?:yo|y/o)
+        | (?:(?:x|for|since|over)\s*)?\d+\s*/\s*(?:7|52|12)(?:\s+ago)?    # days, weeks, months
+        | (?:(?:x|for|since|over)\s*)?\d+(?:\s*-\s*\d+)?\s*(?:{_SPAN})(?:\s+(?:ago|now|old))?
+        | \d+\s*[mf]
         | in\s+(?:{_PEOPLE})s?
-        | (?:gr|grade|stage|type|kl|level)\s*(?:\d|i{{1,3}}|iv)
-    )(?!\w)
+        | (?:kl\s+)?(?:gr|grade|stage|type|kl|level)\s*(?:\d|i{{1,3}}|iv)
+    )(?![\w/])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -46,7 +48,7 @@ _DOSED = re.compile(
 )
 
 
-def tells_nothing(kinds: Kinds) -> bool:
+def of_no_side(kinds: Kinds) -> bool:
     """Whether no record of these kinds is of a side, so that the query is not tried with it."""
     return kinds is not None and set(kinds) <= set(PLACED)
 
@@ -56,7 +58,7 @@ def without(query: str, kinds: Kinds) -> tuple[str, Kinds]:
 
     The query is empty where nothing is to be set aside.
     """
-    if kinds is None or tells_nothing(kinds):
+    if kinds is None or of_no_side(kinds):
         written = _LEVELS.sub(r"\1", _WITHOUT.sub("without", query))
         shorter = _PLACED.sub(" ", written)
         among: Kinds = kinds or PLACED

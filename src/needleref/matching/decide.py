@@ -1,6 +1,7 @@
 """Last stage: open one record, list several, or refuse.
 
-A wrong card is worse than none: each rule here takes a card away, none adds one.
+A wrong card is worse than none: a rule here takes a card away, but where "pain" beside a word or
+another name of the record speaks for it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from needleref.matching.exact import folded_equal
 from needleref.matching.kinds import ORDER
-from needleref.matching.senses import naming, telling
-from needleref.matching.vocabulary import POSITION, TWINS
+from needleref.matching.senses import TWIN_SENSES, naming, telling
+from needleref.matching.vocabulary import POSITION
 from needleref.matching.words import AT_ALL, FULL, WHOLE, Compared, abbreviates, anchored
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ OF_SAFETY = frozenset({"contraindication", "drug", "emergency", "red-flag", "adv
 TOGETHER = 2  # telling words of one name before a second name may account for the rest
 LIKENESS = 0.78  # how well the words must agree
 SCORE = 0.7  # and after what is misspelt is taken off
+SHORT_COMMON = 4  # letters of a word that a common one may have been typed for
 LONG = 6  # letters of a word that, though misspelt, vouches for a short one
 EASY = 0.75  # slips that a short word bears: letters exchanged or doubled
 MARGIN = 0.06  # how far behind the next record must be
@@ -87,7 +89,9 @@ def _doubtful(one: Compared, number: int) -> str:
     ]
     if reading.doubt:
         return reading.doubt
-    if reading.common and not (reading.edits < 2 and (vouching or _hurts(one, reading))):
+    if reading.common and (len(reading.word) < SHORT_COMMON or reading.edits > 1):
+        return f"{reading.word} was typed as a common word"
+    if reading.common and not (vouching or _hurts(one, reading)):
         return f"{reading.word} was typed as a common word"
     short = len(reading.word) < FULL
     if short and reading.edits and any(other.senses == reading.senses for other in others):
@@ -104,7 +108,7 @@ def _doubtful(one: Compared, number: int) -> str:
 
 def _hurts(one: Compared, reading: Reading) -> bool:
     """Whether "pain" beside it makes a part of the body of a word that sounds like one: heal."""
-    if one.kind in OF_SAFETY or len(reading.word) < 4 or reading.slips > EASY:
+    if one.kind in OF_SAFETY or len(reading.word) < SHORT_COMMON or reading.slips > EASY:
         return False
     pain = any(other.senses == ("pain",) and not other.slips for other in one.read.values())
     return pain and any(map(naming, reading.senses))
@@ -166,20 +170,20 @@ def _rival(first: Compared, other: Compared) -> bool:
         return not whole and other.score > first.score - MARGIN
     if other.left or other.likeness < first.likeness - MARGIN:
         return False
-    twins = all(TWINS.issuperset(reading.senses) for reading in otherwise)
+    twins = all(TWIN_SENSES.issuperset(reading.senses) for reading in otherwise)
     apart = TWINS_APART if twins else SLIPS_APART * max(1, first.edits)
     return other.slips < first.slips + apart and other.edits <= first.edits + 1
 
 
 def _sibling(first: Compared, other: Compared) -> bool:
     """Whether a misspelt word may as well be the one that tells the other record apart."""
-    if len(other.left) != 1 or not other.lacking or not TWINS.issuperset(other.lacking):
+    if len(other.left) != 1 or not other.lacking or not TWIN_SENSES.issuperset(other.lacking):
         return False
     from rapidfuzz.distance import OSA
 
     misspelt = [r for at, r in first.read.items() if at not in other.read and r.edits]
     return any(
-        TWINS.issuperset(reading.senses)
+        TWIN_SENSES.issuperset(reading.senses)
         and OSA.distance(other.left[0], other.lacking[0]) <= reading.edits + 1
         for reading in misspelt
     )

@@ -1,4 +1,4 @@
-"""The one matcher: fold → exact → aside → words → spelling → whole → decide."""
+"""The one matcher: fold → exact → aside → words → spelling → whole → initials → decide."""
 
 from __future__ import annotations
 
@@ -54,13 +54,14 @@ class Matcher:
         from needleref.matching import aside
 
         shorter, among = aside.without(query, kinds)
-        if shorter and aside.tells_nothing(kinds):
-            said(f"aside: no record is told by more than {shorter}")
+        if shorter and aside.of_no_side(kinds):
+            said(f"aside: read as {shorter}")
             return _of_query(self.match(shorter, among, explain=explain), query, said)
+        if shorter:
+            said(f"aside: if nothing is meant, {shorter} is tried")
         answer = self._compared(query, folded, kinds, said)
         if shorter and not answer.meant:
             without = self.match(shorter, among, explain=explain)
-            said(f"aside: tried without: {shorter}")
             return _of_query(without, query, said) if without.meant else answer
         return answer
 

@@ -19,9 +19,12 @@ from needleref.matching.vocabulary import (
     POSITION,
     SENSE,
     STOP,
+    TWINS,
 )
 
-_LEVELS = {"c": "neck", "l": "lumbar"}  # of the spine: C6, L5; T4 is a syndrome besides
+# Levels of the spine: C6, L5; T4 is a syndrome besides, and C1 and L1 are much else.
+_LEVELS = {f"c{n}": "neck" for n in range(2, 9)} | {f"l{n}": "lumbar" for n in range(2, 6)}
+_KEPT = frozenset(SENSE.values())
 LEAST = 0.25  # weight of a word that tells no record
 
 _AMERICAN = (
@@ -43,14 +46,16 @@ _ENDINGS = (("ise", "ize"), ("ised", "ized"), ("yse", "yze"), ("our", "or"), ("b
 @lru_cache(maxsize=8192)
 def sense(word: str) -> str:
     """Bring one folded word to its sense."""
+    if found := SENSE.get(word) or _LEVELS.get(word):
+        return found
+    if word in _KEPT:
+        return word
     for british, american in _AMERICAN:
         if british in word:
             word = word.replace(british, american)
     for british, american in _ENDINGS:
         if len(word) > 5 and word.endswith(british):
             word = word[: -len(british)] + american
-    if len(word) == 2 and word[1].isdigit() and word[0] in _LEVELS:
-        return _LEVELS[word[0]]
     return SENSE.get(word) or SENSE.get(_base(word)) or _base(word)
 
 
@@ -82,7 +87,9 @@ def senses(words: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_LIGHT, _HALF, _BESIDE = (frozenset(map(sense, table)) for table in (LIGHT, HALF, BESIDE))
+_LIGHT, _HALF, _BESIDE, _MISSED_LITTLE, TWIN_SENSES = (
+    frozenset(map(sense, table)) for table in (LIGHT, HALF, BESIDE, MISSED_LITTLE, TWINS)
+)
 
 
 def weight(one: str) -> float:
@@ -105,9 +112,6 @@ def beside(one: str) -> bool:
 def naming(one: str) -> bool:
     """Whether a word names a thing, rather than says which of several or that it hurts."""
     return one not in _LIGHT and one not in POSITION and not one.isdigit()
-
-
-_MISSED_LITTLE = frozenset(map(sense, MISSED_LITTLE))
 
 
 def needed(one: str) -> bool:

@@ -15,7 +15,7 @@ PREFIX = 7  # letters of a word that its neighbourhood is made of
 END = 6  # letters of a name that each of its ends is made of
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_VOWELS = frozenset("aeiouy")
+VOWELS = frozenset("aeiouy")
 _ALIKE = frozenset(
     a + b
     for group in (
@@ -160,7 +160,7 @@ def spoken(word: str) -> str:
 def spoken_alike(one: str, other: str) -> bool:
     """Whether two short words sound the same and neither has a syllable more: skor, scar."""
     longer = abs(len(_DOUBLED.sub(r"\1", one)) - len(_DOUBLED.sub(r"\1", other)))
-    open_ends = one[-1] in _VOWELS, other[-1] in _VOWELS
+    open_ends = one[-1] in VOWELS, other[-1] in VOWELS
     return longer < 2 and open_ends[0] == open_ends[1] and heard_alike(one, other)
 
 
@@ -207,13 +207,13 @@ def _loose(word: str, at: int) -> float:
     """Cost of a letter too many or too few."""
     if at and word[at] == word[at - 1]:
         return 0.5
-    return 0.7 if word[at] in _VOWELS or word[at] == "h" else 1.0
+    return 0.7 if word[at] in VOWELS or word[at] == "h" else 1.0
 
 
 def _instead(a: str, b: str) -> float:
     """Cost of one letter for another."""
     if a == b:
         return 0.0
-    if (a in _VOWELS and b in _VOWELS) or a + b in _ALIKE:
+    if (a in VOWELS and b in VOWELS) or a + b in _ALIKE:
         return 0.7
     return 0.8 if a + b in _KEYS else 1.0

@@ -1,6 +1,6 @@
 """Third stage: words that no name holds are read as the words they may be slips of.
 
-rapidfuzz is imported here and nowhere else, so that an exact look-up does not pay for it.
+rapidfuzz is imported where it is used, so that an exact look-up does not pay for it.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from needleref.matching.senses import naming, senses
+from needleref.matching.senses import naming, sense, senses, telling
 from needleref.matching.slips import (
+    VOWELS,
     heard_alike,
     limit,
     looks,
@@ -22,10 +23,10 @@ from needleref.matching.slips import (
 from needleref.matching.vocabulary import (
     ENDINGS,
     JOINING,
-    LIGHT,
     OF_PAIN,
     PREFIXES,
     SHORTENED,
+    SOUNDS,
     STOP,
 )
 from needleref.matching.words import FULL, Reading, Slot, join_phrases, marks
@@ -41,9 +42,11 @@ SHORTEST_BEHIND = 6  # letters of a word that stands behind a prefix
 _READINGS_KEPT = 10  # of a word misspelt
 _LONGER_READ = 60  # words that one may be short for
 MISREAD = 0.6  # slips from which on a scanner may be to blame
+NUMERAL = frozenset("ivx")
 FAR = 9.0  # slips of a word that is no reading of another
 _EDITS = 3  # of a word that sounds alike; of others, one fewer
 _LITTLE, _LITTLE_SHORT = 1.0, 0.9  # slips of a word without meaning
+_SOUNDS = 0.5  # slips of a word that sounds like another
 _SPLIT = _SHORTENED = 0.3  # what two words run together, or a word cut short, count
 
 
@@ -80,11 +83,15 @@ def read(connection: sqlite3.Connection, typed: Sequence[str]) -> list[Slot]:
             slots.extend(_known(connection, word + behind, alone=alone))
         elif word in STOP:
             continue
+        elif word in SOUNDS and not alone:
+            meant = SOUNDS[word]
+            heard = Reading(meant, senses((meant,)), _SOUNDS, 1, common=True)
+            slots.append(Slot(word, (_reading(word, 0.0), heard)))
         elif known.get(word) in {OURS, MEDICAL}:
             slots.extend(_known(connection, word, alone=alone))
         else:
             unknown = _unknown(connection, word, whole, common=word in known, alone=alone)
-            if word not in known and behind and behind not in LIGHT and len(unknown) == 1:
+            if word not in known and behind and telling(sense(behind)) and len(unknown) == 1:
                 little = _little(whole, unknown[0], first=not slots)
                 unknown = [unknown[0]._replace(little=little)]
             slots.extend(unknown)
@@ -178,6 +185,8 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
     )
     found = []
     for other, class_ in rows:
+        if NUMERAL.issuperset(other) or NUMERAL.issuperset(word):
+            continue  # factor XII is not factor XIII
         edits, cost = _apart(word, other)
         for look, eye in seen.items():
             its_edits, its_cost = _apart(look, other)
@@ -260,6 +269,8 @@ def _too_bare(one: _Near, word: str) -> str:
     """Say why a reading opens no card by itself: a short word's first letter is much of it."""
     if len(word) < FULL and word[0] != one.word[0]:
         return f"{word} alone begins otherwise than {one.word}"
+    if len(word) < FULL and not VOWELS & {*word}:
+        return f"{word} alone may be an abbreviation"
     return ""
 
 
@@ -287,7 +298,7 @@ def _prefixed(connection: sqlite3.Connection, word: str) -> bool:
 def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
     """Find the words that this one may be short for: tib post, levator scap, gastroc."""
     rows = connection.execute(
-        "SELECT word FROM word WHERE word > ? AND word < ? AND class = ? LIMIT ?",
+        "SELECT word FROM word WHERE word > ? AND word < ? AND class = ? ORDER BY word LIMIT ?",
         (word, word + "{", OURS, _LONGER_READ),
     )
     readings: dict[tuple[str, ...], Reading] = {}

@@ -28,11 +28,11 @@ JOINING = _words("the of in on at to for from by with and into around my your hi
 # may be left over and change nothing. A name that has one is not met without it.
 BESIDE = _words(
     """
-    it bit thing doc doctor dentist mate lol again always keep play dodgy crook lot athlete lady
+    it bit thing doc doctor dentist mate lol again alway keep play dodgy crook lot lady
     gentleman man woman male female adult case treatment treat therapy rehab rehabilitation
-    management evidence needling help exercise advice trp mtrp sx hx onset flare episode
-    presentation related repeated longterm year month week day nos nec specified site encounter
-    initial subsequent sequela disease tendon
+    management evidence needling trp mtrp sx hx onset flare episode presentation related
+    repeated longterm year month week day nos nec specified site encounter initial subsequent
+    sequela
     """
 )
 
@@ -80,7 +80,7 @@ TWINS = POSITION | _words(
     """
 )
 
-# Sense: the words that say it too, and those that sound so and are often typed for it.
+# Sense: the words that say it too.
 _SAME = {
     "abdomen": "abdominal abdominis belly tummy stomach",
     "ankle": "talocrural",
@@ -90,7 +90,7 @@ _SAME = {
     "bruise": "bruising bruised ecchymosis",
     "buttock": "gluteal gluteus glute glut butt bum",
     "chronic": "chr",
-    "calf": "sural sura carf",
+    "calf": "sural sura",
     "chest": "thorax",
     "epicondylitis": "epicondylalgia epicondylosis epicondylopathy",
     "faint": "fainting fainted syncope syncopal",
@@ -101,33 +101,30 @@ _SAME = {
     "hallux": "hallucis",
     "head": "cephalic",
     "headache": "cephalalgia cephalgia ha",
-    "healing": "healing healed",
-    "heel": "calcaneal calcaneus heal",
+    "heel": "calcaneal calcaneus",
     "hip": "coxa coxal",
     "injury": "injured",
-    "jaw": "jor mandible mandibular temporomandibular craniomandibular tmj",
+    "jaw": "mandible mandibular temporomandibular craniomandibular tmj",
     "joint": "articular jt",
-    "knee": "genu nee",
+    "knee": "genu",
     "lateral": "outer outside",
     "lower": "inferior inferioris lwr",
-    "lumbar": "lumborum lumbosacral lumbal lumber lx",
+    "lumbar": "lumborum lumbosacral lumbal lx",
     "intermedius": "intermediate",
     "maximus": "max",
     "medial": "inner",
     "medius": "med",
     "middle": "mid",
-    "muscle": "muscular musculus musculi mm mussel",
+    "muscle": "muscular musculus musculi mm",
     "neck": "cervical nape cx",
     "needling": "needling needled dn",
     "osteoarthritis": "arthritis arthrosis osteoarthrosis oa",
-    "palm": "parm",
     "pain": "painful ache aching achy sore soreness hurt hurting discomfort",
     "patella": "patellar kneecap",
     "pectoralis": "pectoral",
     "pelvis": "pelvic",
     "peroneal": "fibular peroneus fibularis",
     "pinched": "pinch trapped entrapped entrapment compressed compression",
-    "plantar": "planter",
     "popliteus": "popliteal",
     "post": "after following",
     "posterior": "rear",
@@ -155,7 +152,7 @@ _SAME = {
     "surgery": "surgical operation operated operative",
     "tendinopathy": "tendinitis tendonitis tendinosis tendonosis tendonopathy tenopathy",
     "temporalis": "temporal",
-    "thigh": "femoris thy",
+    "thigh": "femoris",
     "thoracic": "thoracis",
     "thumb": "pollicis",
     "tight": "tightness",
@@ -165,6 +162,19 @@ _SAME = {
     "zygomaticus": "zygomatic",
 }
 SENSE = {word: one for one, words in _SAME.items() for word in words.split()}
+
+# Words that sound like another and are often typed for it; beside other words only.
+SOUNDS = {
+    "carf": "calf",
+    "heal": "heel",
+    "jor": "jaw",
+    "lumber": "lumbar",
+    "mussel": "muscle",
+    "nee": "knee",
+    "parm": "palm",
+    "planter": "plantar",
+    "thy": "thigh",
+}
 
 # Two words that are one, in the order in which they stand.
 PHRASE = {
@@ -185,6 +195,7 @@ PHRASE = {
     ("trigger", "point"): "trp",
     ("dry", "needling"): "needling",
     ("l", "spine"): "lumbar",
+    ("long", "term"): "longterm",
     ("play", "up"): "play",
     ("medial", "side"): "medial",
     ("lateral", "side"): "lateral",
@@ -238,7 +249,7 @@ COMPOUND = {
 SHORTENED = _words(
     """
     abd add ant brev cap cerv delt dig ext fem fib flex glut inf int lat lev long lumb max med
-    min obl pec per post pro prof quad rad rec rhomb scap semi sup superf tend thor tib trans trap
+    min obl pec per post pro prof quad rad rec rhomb scap semi sup superf tend thor tib tran trap
     trop uln vast
     """
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.matching.slips import ends
-from needleref.matching.spelling import COMMON, classes, turned
+from needleref.matching.spelling import COMMON, NUMERAL, classes, turned
 from needleref.matching.vocabulary import PREFIXES, STOP
 from needleref.matching.words import AT_ALL, Compared, Named, Reading, abbreviates, marks
 from needleref.text import fold, letters
@@ -91,6 +91,8 @@ def _met(row: tuple[str, str, str, str, str], edits: int, query: _Typed) -> Comp
     doubt = _doubt(edits, query, typed, meant) or _nearer(edits, query, typed, meant)
     if any(abbreviates(word, name.matched) for word in meant):
         doubt = doubt or "a letter makes another abbreviation"
+    if any(NUMERAL.issuperset(word) for word in (*typed, *meant)):
+        doubt = doubt or "a letter makes another number"
     slips = 0.9 * edits
     reading = Reading(name.matched, tuple(held), slips, edits, doubt)
     score = max(0.0, 1 - slips / len(query.run)) * (0.8 if doubt else 1)
@@ -111,7 +113,8 @@ def _doubt(edits: int, query: _Typed, typed: Sequence[str], meant: Sequence[str]
         return f"too many letters of {other} differ"
     told = len(query.run) - len("".join(typed))  # letters of words that are as they should be
     bears = bearable(len(other) + 1)
-    if len(other) == SHORT or (len(other) in MIDDLING and told >= TOLD):
+    in_place = len(meant) == len(typed) and len(other) in MIDDLING
+    if len(other) == SHORT or (in_place and told >= TOLD):
         bears += 1
     if edits > bears and not _each_near(typed, meant):
         return f"too many letters of {other} differ"

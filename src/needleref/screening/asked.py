@@ -38,7 +38,7 @@ def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Ans
     return replace(
         answer,
         status="match" if one else "ambiguous",
-        via="words",
+        via="words" if one else None,
         hit=one,
         meant=meant,
         suggestions=meant,
