@@ -60,7 +60,7 @@ def safety(query: str, *, out: Output) -> Result:
 
     \b
     needleref safety pneumothorax
-    needleref safety eliquis
+    needleref safety eliquis 5mg
     """
     return _open("safety", query, out, SAFETY, title="Safety")
 
