@@ -68,7 +68,9 @@ def test_safety_reads_a_query_as_screening_does(run, query, id_):
     assert run("safety", query, "--json").json["result"]["id"] == id_
 
 
-@pytest.mark.parametrize("query", ["not pregnant", "no history of cancer", "mother has epilepsy"])
+@pytest.mark.parametrize(
+    "query", ["not pregnant", "mother has epilepsy", "negative pregnancy test"]
+)
 def test_safety_opens_nothing_that_a_query_denies(run, query):
     assert run("safety", query, "--json").json["result"] is None
 

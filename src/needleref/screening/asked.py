@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from needleref.matching import Suggestion
+from needleref.text import words
 
 if TYPE_CHECKING:
     from needleref.matching import Answer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # Every telling word is accounted for; what else was typed is a dose, a time or a turn of phrase.
 SCORE = 0.8
+NEGATIVE = "negative"  # of a test: the state is then not there
 
 
 def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Answer:
@@ -25,7 +27,7 @@ def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Ans
         for named in fact.records
         if named.kind in kinds
     }
-    if reading.unread or not told:
+    if reading.unread or not told or NEGATIVE in words(answer.query):
         return answer
     meant = tuple(
         Suggestion(
