@@ -69,7 +69,15 @@ def test_safety_reads_a_query_as_screening_does(run, query, id_):
 
 
 @pytest.mark.parametrize(
-    "query", ["not pregnant", "mother has epilepsy", "negative pregnancy test"]
+    "query",
+    [
+        "not pregnant",
+        "mother has epilepsy",
+        "negative pregnancy test",
+        "afebrile",
+        "wrist",
+        "chest",
+    ],
 )
 def test_safety_opens_nothing_that_a_query_denies(run, query):
     assert run("safety", query, "--json").json["result"] is None

@@ -45,7 +45,7 @@ BODY = _words(
     hair heart ileum ileal iris jawbone kidney labia lash lens lid lip liver lung lymph marrow
     nail navel nerve nipple nose ovary pancreas penis perineum perineal prostate rectum retina
     rib sinus skin skull spleen stomach testis throat tongue tonsil tooth uterus vagina vein
-    hypochondria womb cancer tumor tumour cyst gout lupus stroke ulcer wart rash
+    hypochondria lasik lasek womb cancer tumor tumour cyst gout lupus stroke ulcer wart rash
     """
 )
 

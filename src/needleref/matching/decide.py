@@ -13,6 +13,7 @@ from needleref.matching.kinds import ORDER
 from needleref.matching.senses import TWIN_SENSES, naming, telling
 from needleref.matching.vocabulary import POSITION
 from needleref.matching.words import AT_ALL, FULL, WHOLE, Compared, abbreviates, anchored
+from needleref.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +42,9 @@ def refusal(one: Compared, siblings: Sequence[Compared]) -> str:
         return f"{', '.join(sorted(left))} is left over"
     if one.dropped and one.kind in OF_SAFETY:
         return f"{', '.join(one.dropped)} is left over, and here each word counts"
+    alone = one.kind in OF_SAFETY and len(one.read) == 1 and AT_ALL not in one.read
+    if alone and not one.slips and len(fold(one.matched).split()) > 1:
+        return "only a word of the name, and here each word counts"
     if not anchored(one):
         return "no word names a thing"
     if one.lacking:

@@ -124,7 +124,9 @@ class Matcher:
         from needleref.matching import decide
 
         chosen = decide.meant(best)
-        if len(chosen) > 1 and all(decide.same_name(chosen[0], one) for one in chosen[1:]):
+        alike = len(chosen) > 1 and all(decide.same_name(chosen[0], one) for one in chosen[1:])
+        # What may not open by itself does not open for being of one name: wrist, a nerve hit there.
+        if alike and any(one is chosen[0] and not why for one, why in best):
             kept = by_kind([one.record for one in chosen], kinds)
             chosen = [one for one in chosen if one.record in kept]
         meant = [self._suggest(*one.record, one.matched, one.score) for one in chosen]

@@ -231,6 +231,8 @@ def turned(word: str, other: str) -> bool:
     mine, its = _beginning(word), _beginning(other)
     if sorted(word) == sorted(other):
         return False  # adbominal
+    if word[0] == "a" and word[1:].startswith(other):
+        return True  # afebrile
     if mine and its:
         return mine != its and not (mine.startswith(its) or its.startswith(mine))
     return _put_before(mine, word, other) or _put_before(its, other, word)

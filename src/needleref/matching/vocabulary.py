@@ -84,6 +84,7 @@ TWINS = POSITION | _words(
 _SAME = {
     "abdomen": "abdominal abdominis belly tummy stomach",
     "ankle": "talocrural",
+    "afraid": "scared frightened",
     "anterior": "front",
     "arm": "brachii brachial brachium",
     "bleed": "bleeding haemorrhage hemorrhage",
@@ -248,7 +249,7 @@ COMPOUND = {
 # Known words that may also be short for a longer one, beside another word: tib post, levator scap.
 SHORTENED = _words(
     """
-    abd add ant brev cap cerv delt dig ext fem fib flex glut inf int lat lev long lumb max med
+    abd add ant brev cap cerv delt dig ext fem fib flex glut inf int lat lev lumb max med
     min obl pec per post pro prof quad rad rec rhomb scap semi sup superf tend thor tib tran trap
     trop uln vast
     """
@@ -263,7 +264,7 @@ PREFIXES = tuple(_PREFIXES.split())
 
 # Endings that make a disease or an act of a part of the body.
 _ENDINGS = (
-    "itis osis oma ectomy algia plasty otomy pathy emia uria cele plegia rrhea trophy genic "
-    "genesis lysis ion ted"
+    "phobia philia penia itis osis oma ectomy algia plasty otomy pathy emia uria cele plegia rrhea "
+    "trophy genic genesis lysis ion ted"
 )
 ENDINGS = tuple(_ENDINGS.split())

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 # Every telling word is accounted for; what else was typed is a dose, a time or a turn of phrase.
 SCORE = 0.8
-NEGATIVE = "negative"  # of a test: the state is then not there
+# Words after which the state is not, or not yet, there: "HIV test", "pacemaker removed".
+NOT_THERE = frozenset(
+    {"negative", "test", "scan", "screening", "declined", "refused", "due", "removed", "healed"}
+)
 
 
 def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Answer:
@@ -27,7 +30,7 @@ def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Ans
         for named in fact.records
         if named.kind in kinds
     }
-    if reading.unread or not told or NEGATIVE in words(answer.query):
+    if reading.unread or not told or NOT_THERE.intersection(words(answer.query)):
         return answer
     meant = tuple(
         Suggestion(
