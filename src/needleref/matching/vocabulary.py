@@ -249,7 +249,7 @@ COMPOUND = {
 # Known words that may also be short for a longer one, beside another word: tib post, levator scap.
 SHORTENED = _words(
     """
-    abd add ant brev cap cerv delt dig ext fem fib flex glut inf int lat lev lumb max med
+    abd add ant brev cap cerv delt dig ext fem fib flex glut inf int lat lev long lumb max med
     min obl pec per post pro prof quad rad rec rhomb scap semi sup superf tend thor tib tran trap
     trop uln vast
     """
