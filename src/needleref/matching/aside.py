@@ -27,7 +27,7 @@ _PLACED = re.compile(
         | (?:(?:x|for|since|over)\s*)?\d+\s*/\s*(?:7|52|12)(?:\s+ago)?    # days, weeks, months
         | (?:(?:x|for|since|over)\s*)?\d+(?:\s*-\s*\d+)?\s*(?:{_SPAN})(?:\s+(?:ago|now|old))?
         | \d+\s*[mf]
-        | in\s+(?:{_PEOPLE})s?
+        | in\s+{_PEOPLE}s?
         | (?:kl\s+)?(?:gr|grade|stage|type|kl|level)\s*(?:\d|i{{1,3}}|iv)
     )(?![\w/])
     """,

@@ -93,9 +93,8 @@ def _doubtful(one: Compared, number: int) -> str:
     ]
     if reading.doubt:
         return reading.doubt
-    if reading.common and (len(reading.word) < SHORT_COMMON or reading.edits > 1):
-        return f"{reading.word} was typed as a common word"
-    if reading.common and not (vouching or _hurts(one, reading)):
+    near = len(reading.word) >= SHORT_COMMON and reading.edits < 2
+    if reading.common and not (near and (vouching or _hurts(one, reading))):
         return f"{reading.word} was typed as a common word"
     short = len(reading.word) < FULL
     if short and reading.edits and any(other.senses == reading.senses for other in others):
@@ -112,7 +111,7 @@ def _doubtful(one: Compared, number: int) -> str:
 
 def _hurts(one: Compared, reading: Reading) -> bool:
     """Whether "pain" beside it makes a part of the body of a word that sounds like one: heal."""
-    if one.kind in OF_SAFETY or len(reading.word) < SHORT_COMMON or reading.slips > EASY:
+    if one.kind in OF_SAFETY or reading.slips > EASY:
         return False
     pain = any(other.senses == ("pain",) and not other.slips for other in one.read.values())
     return pain and any(map(naming, reading.senses))

@@ -155,10 +155,9 @@ def _unknown(
             return [Slot(part, (_reading(part, _SPLIT / 2),)) for part in parts]
         doubt = f"{word} alone may be short for anything" if alone else ""
         longer = [one._replace(doubt=doubt) for one in _longer(connection, word)]
-    readings = sorted(readings, key=lambda one: (one.slips, one.word))[:_READINGS_KEPT] + longer
-    readings.sort(key=lambda one: (one.slips, one.word))
+    nearest = sorted(readings[:_READINGS_KEPT] + longer, key=lambda one: (one.slips, one.word))
     # Titles of works may hold the word as it stands.
-    return [Slot(word, (_reading(word, 0.0), *readings))]
+    return [Slot(word, (_reading(word, 0.0), *nearest))]
 
 
 def _near(connection: sqlite3.Connection, word: str, typed: str) -> list[_Near]:
@@ -177,6 +176,8 @@ def _near(connection: sqlite3.Connection, word: str, typed: str) -> list[_Near]:
 
 def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -> list[_Near]:
     """Find the words near one, or near what it may have been misread from."""
+    if NUMERAL.issuperset(word):
+        return []  # factor XII is not factor XIII
     hashes = neighbourhood(word).union(*map(neighbourhood, seen))
     rows = connection.execute(
         "SELECT DISTINCT word.word, class FROM near JOIN word ON word.id = near.word"  # noqa: S608
@@ -185,14 +186,14 @@ def _within(connection: sqlite3.Connection, word: str, seen: dict[str, float]) -
     )
     found = []
     for other, class_ in rows:
-        if NUMERAL.issuperset(other) or NUMERAL.issuperset(word):
-            continue  # factor XII is not factor XIII
+        if NUMERAL.issuperset(other):
+            continue
         edits, cost = _apart(word, other)
         for look, eye in seen.items():
             its_edits, its_cost = _apart(look, other)
             if its_cost + eye < cost and its_edits + bool(eye) <= _EDITS - 1:
                 edits, cost = its_edits + bool(eye), its_cost + eye
-        if len(other) < 5 and edits > 1 and not spoken_alike(word, other):
+        if len(other) < FULL and edits > 1 and not spoken_alike(word, other):
             continue
         stem = _stem(max(word, other, key=len), min(word, other, key=len))
         if stem not in {word, other} and len(stem) < SHORTEST_BEHIND and edits > 1:
@@ -228,11 +229,11 @@ def turned(word: str, other: str) -> bool:
     """
     if any(word.endswith(ending) and not other.endswith(ending) for ending in ENDINGS):
         return True
-    mine, its = _beginning(word), _beginning(other)
     if sorted(word) == sorted(other):
         return False  # adbominal
     if word[0] == "a" and word[1:].startswith(other):
         return True  # afebrile
+    mine, its = _beginning(word), _beginning(other)
     if mine and its:
         return mine != its and not (mine.startswith(its) or its.startswith(mine))
     return _put_before(mine, word, other) or _put_before(its, other, word)
@@ -269,11 +270,11 @@ def _doubt(one: _Near, near: Sequence[_Near], word: str) -> str:
 
 def _too_bare(one: _Near, word: str) -> str:
     """Say why a reading opens no card by itself: a short word's first letter is much of it."""
-    if len(word) < FULL and word[0] != one.word[0]:
+    if len(word) >= FULL:
+        return ""
+    if word[0] != one.word[0]:
         return f"{word} alone begins otherwise than {one.word}"
-    if len(word) < FULL and not VOWELS & {*word}:
-        return f"{word} alone may be an abbreviation"
-    return ""
+    return "" if VOWELS & {*word} else f"{word} alone may be an abbreviation"
 
 
 def _split(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None:
@@ -305,6 +306,6 @@ def _longer(connection: sqlite3.Connection, word: str) -> list[Reading]:
     )
     readings: dict[tuple[str, ...], Reading] = {}
     for (longer,) in rows:
-        one = _reading(longer, _SHORTENED)
-        readings.setdefault(one.senses, one)
-    return [*filter(lambda one: one.senses, readings.values())]
+        if (one := _reading(longer, _SHORTENED)).senses:
+            readings.setdefault(one.senses, one)
+    return [*readings.values()]

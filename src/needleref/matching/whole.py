@@ -88,11 +88,11 @@ def _met(row: tuple[str, str, str, str, str], edits: int, query: _Typed) -> Comp
     typed = [word for word in query.words if word not in named]
     meant = [word for word in named if word not in query.words]
     edits = min(edits, OSA.distance("".join(typed), "".join(meant))) or edits
-    doubt = _doubt(edits, query, typed, meant) or _nearer(edits, query, typed, meant)
-    if any(abbreviates(word, name.matched) for word in meant):
-        doubt = doubt or "a letter makes another abbreviation"
-    if any(NUMERAL.issuperset(word) for word in (*typed, *meant)):
-        doubt = doubt or "a letter makes another number"
+    doubt = (
+        _doubt(edits, query, typed, meant)
+        or _nearer(edits, query, typed, meant)
+        or _coded(name.matched, typed, meant)
+    )
     slips = 0.9 * edits
     reading = Reading(name.matched, tuple(held), slips, edits, doubt)
     score = max(0.0, 1 - slips / len(query.run)) * (0.8 if doubt else 1)
@@ -148,6 +148,15 @@ def _nearer(edits: int, query: _Typed, typed: Sequence[str], meant: Sequence[str
     )
     if read and read.edits < edits and read.word != meant[0]:
         return f"{typed[0]} is nearer to {read.word}"
+    return ""
+
+
+def _coded(name: str, typed: Sequence[str], meant: Sequence[str]) -> str:
+    """Say which kind of word a letter turns into another of its kind."""
+    if any(abbreviates(word, name) for word in meant):
+        return "a letter makes another abbreviation"
+    if any(NUMERAL.issuperset(word) for word in (*typed, *meant)):
+        return "a letter makes another number"
     return ""
 
 
