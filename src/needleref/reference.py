@@ -202,11 +202,12 @@ class Reference:
         from needleref.matching import match
 
         answer = match(self._db, query, kinds, explain=explain)
-        of_safety = "contraindication" in (kinds or ()) and "condition" not in (kinds or ())
-        if kinds and of_safety and answer.status == "no-match" and query.strip():
+        asked = kinds or ()
+        of_safety = "contraindication" in asked and "condition" not in asked
+        if of_safety and answer.status == "no-match" and query.strip():
             from needleref.screening.asked import as_told
 
-            return as_told(answer, kinds, self)
+            return as_told(answer, asked, self)
         return answer
 
     def card(self, command: str, kind: str, record_id: str, **how: object) -> Card:
@@ -322,10 +323,6 @@ class Reference:
             documents=documents,
             cited=cited or (),
         )
-
-    def name(self, kind: str, record_id: str) -> str:
-        """Return a record's name."""
-        return self._whole(kind, record_id)[0]
 
     def _whole(self, kind: str, record_id: str) -> tuple[str, Raw, tuple[str, ...]]:
         """Return a record's name, its JSON undecoded, and the works behind it."""

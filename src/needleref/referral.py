@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from needleref.model import Muscle, Ref, Zone
 from needleref.results import Explanation, Matches, Pain
-from needleref.text import fold, within
+from needleref.text import fold, targets, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ def zones_of(reference: Reference, command: str, query: str) -> tuple[Ref, ...] 
     Where a part has no match or is ambiguous, that is the answer, naming the part.
     """
     areas: dict[str, Ref] = {}
-    for part in filter(None, (word.strip() for word in query.split(","))):
+    for part in targets(query):
         found = _areas(reference, command, part)
         if isinstance(found, Matches):
             return found

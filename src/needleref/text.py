@@ -97,6 +97,11 @@ def letters(text: str) -> str:
     return "".join(tokens(text))
 
 
+def targets(query: str) -> list[str]:
+    """Split a query at its commas; blank parts fall away."""
+    return [part for part in map(str.strip, query.split(",")) if part]
+
+
 def fold(text: str) -> str:
     """Fold a text; folding twice is folding once."""
     return " ".join(words(text))

@@ -8,6 +8,7 @@ from needleref.chart.body import body_chart
 from needleref.model import Ref
 from needleref.reference import NEAREST_SHOWN
 from needleref.results import Matches
+from needleref.text import targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def charted(
     Where a part has no match or is ambiguous, that is the answer, naming the part.
     """
     topics: dict[tuple[str, str], Ref] = {}
-    for part in filter(None, (word.strip() for word in query.split(","))):
+    for part in targets(query):
         found = _topics(reference, part)
         if isinstance(found, Matches):
             return found

@@ -247,10 +247,13 @@ def say_what_was_read(query: str, kinds: tuple[str, ...], out: Output) -> None:
 
     The sheet itself may not name them, and is no place for it.
     """
-    for part in filter(None, (part.strip() for part in query.split(","))):
+    from needleref.layout.common import read_as
+    from needleref.text import targets
+
+    for part in targets(query):
         answer = out.reference().match(part, kinds)
-        if answer.hit is not None and answer.via in {"spelling", "words"}:
-            typer.echo(f'Showing {answer.hit.name} for "{part}"', err=True)
+        if answer.hit and (said := read_as(answer.hit.name, part, answer.via)):
+            typer.echo(said, err=True)
 
 
 def emit(result: Result, out: Output, *, chart: bool = True) -> None:

@@ -66,9 +66,13 @@ def plain_list(words: Iterable[str]) -> str:
 
 def showing(card: Card) -> tuple[Block, ...]:
     """Say what is shown for what was typed, unless the name was exact."""
-    if card.via in {"spelling", "words"}:
-        return (Paragraph(Said(f'Showing {card.name} for "{card.query}"', tone="care")),)
-    return ()
+    said = read_as(card.name, card.query or "", card.via)
+    return (Paragraph(Said(said, tone="care")),) if said else ()
+
+
+def read_as(name: str, query: str, via: str | None) -> str:
+    """Say which record a query was read as; nothing where its name was exact."""
+    return f'Showing {name} for "{query}"' if via in {"spelling", "words"} else ""
 
 
 WHAT_TO_DO = {

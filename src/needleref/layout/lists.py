@@ -63,7 +63,7 @@ def matches_page(matches: Matches) -> Page:
     else:
         blocks.append(Paragraph(Said(_nothing(matches.noun, matches.query), tone="strong")))
         if matches.elsewhere:
-            blocks.append(Part("Elsewhere", (_elsewhere(matches.elsewhere),)))
+            blocks.append(Part("Elsewhere", (_suggestions(matches.elsewhere, kinds=True),)))
         if matches.suggestions:
             blocks.append(Part("Nearest", (_suggestions(matches.suggestions),)))
     blocks.extend(_after(matches.hint, matches.explain))
@@ -110,24 +110,15 @@ def _nothing(noun: str, query: str | None) -> str:
     return f'No {noun} matches "{query}". {SCOPE}'
 
 
-def _suggestions(suggestions: tuple[Suggestion, ...]) -> Table:
-    return Table(
-        tuple(
-            (Said(s.name, tone="strong"), Said(opener(s.type, s.id), tone="dim"))
-            for s in suggestions
-        )
-    )
-
-
-def _elsewhere(meant: Sequence[Suggestion]) -> Table:
+def _suggestions(suggestions: Sequence[Suggestion], *, kinds: bool = False) -> Table:
     return Table(
         tuple(
             (
                 Said(s.name, tone="strong"),
-                Said(s.type.replace("-", " ")),
+                *((Said(s.type.replace("-", " ")),) if kinds else ()),
                 Said(opener(s.type, s.id), tone="dim"),
             )
-            for s in meant
+            for s in suggestions
         )
     )
 

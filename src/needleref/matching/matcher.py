@@ -9,7 +9,7 @@ from msgspec import structs
 from needleref.matching import exact
 from needleref.matching.answer import Answer, Suggestion, Via
 from needleref.matching.kinds import by_kind
-from needleref.text import tokens
+from needleref.text import targets, tokens
 from needleref.text import words as fold
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Matcher:
         if not chosen:
             said("exact: no name or code is equal")
             return None
-        meant = [self._suggest(*record, named[record].matched, 1.0) for record in chosen]
+        meant = [self.suggest(*record, named[record].matched, 1.0) for record in chosen]
         rest = [record for record in by_kind([*named], None) if record not in chosen]
         if kinds is None:
             from needleref.matching import decide, words
@@ -108,7 +108,7 @@ class Matcher:
         else:
             rest = [record for record in rest if record[0] in kinds]
             below = []
-        below = [self._suggest(*record, named[record].matched, 1.0) for record in rest] + below
+        below = [self.suggest(*record, named[record].matched, 1.0) for record in rest] + below
         for record in chosen:
             said(f"exact: {record[0]} {record[1]} by its {named[record].via}")
         via = {"lay": "alias"}.get(named[chosen[0]].via, named[chosen[0]].via)
@@ -129,7 +129,7 @@ class Matcher:
         if alike and any(one is chosen[0] and not why for one, why in best):
             kept = by_kind([one.record for one in chosen], kinds)
             chosen = [one for one in chosen if one.record in kept]
-        meant = [self._suggest(*one.record, one.matched, one.score) for one in chosen]
+        meant = [self.suggest(*one.record, one.matched, one.score) for one in chosen]
         below = self._suggestions(best, {one.record for one in chosen})
         via: Via | None = None
         if len(chosen) == 1:
@@ -140,12 +140,13 @@ class Matcher:
         self, best: Sequence[tuple[Compared, str]], without: set[tuple[str, str]]
     ) -> list[Suggestion]:
         return [
-            self._suggest(*one.record, one.matched, one.score)
+            self.suggest(*one.record, one.matched, one.score)
             for one, _ in best[: SUGGESTED + len(without)]
             if one.score >= WORTH_SHOWING and one.record not in without
         ][:SUGGESTED]
 
-    def _suggest(self, kind: str, id_: str, matched: str, score: float) -> Suggestion:
+    def suggest(self, kind: str, id_: str, matched: str, score: float) -> Suggestion:
+        """Name a record that may be meant, and the name of it that was met."""
         row = self._db.execute(
             "SELECT name FROM record WHERE kind = ? AND id = ?", (kind, id_)
         ).fetchone()
@@ -229,7 +230,5 @@ def match_all(
 ) -> tuple[Answer, ...]:
     """Answer each of the targets that commas part; blank ones fall away."""
     matcher = Matcher(connection)
-    parts = [part.strip() for part in query.split(",")]
-    return tuple(matcher.match(part, kinds, explain=explain) for part in parts if part) or (
-        matcher.match(query, kinds, explain=explain),
-    )
+    parts = targets(query) or [query]
+    return tuple(matcher.match(part, kinds, explain=explain) for part in parts)

@@ -18,6 +18,7 @@ from needleref.planning.patient import Patient, Scope, one_sided, ref
 from needleref.planning.telling import aftercare, consent, dosage, only_after
 from needleref.results import Matches, Plan, PlannedVerdict
 from needleref.screening import screen
+from needleref.text import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,7 @@ def plan(  # noqa: PLR0913 - what a visit is narrowed to, by keyword
 ) -> Plan | Matches:
     """Plan a visit for conditions that commas part; the answer says where a name has no match."""
     conditions = []
-    for part in dict.fromkeys(filter(None, (part.strip() for part in query.split(",")))):
+    for part in dict.fromkeys(targets(query)):
         found = _meant(reference, part, "condition")
         if isinstance(found, Matches):
             return found

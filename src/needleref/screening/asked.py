@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from needleref.matching import Suggestion
+from needleref.matching import Matcher
 from needleref.text import words
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ NOT_THERE = frozenset(
 
 def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Answer:
     """Give the records that a term tells of; the answer as it was where a word stays unread."""
+    if NOT_THERE.intersection(words(answer.query)):
+        return answer
     reading = reference.screener.reader.read(answer.query)
     told = {
         named.record: named
@@ -30,14 +32,10 @@ def as_told(answer: Answer, kinds: tuple[str, ...], reference: Reference) -> Ans
         for named in fact.records
         if named.kind in kinds
     }
-    if reading.unread or not told or NOT_THERE.intersection(words(answer.query)):
+    if reading.unread or not told:
         return answer
-    meant = tuple(
-        Suggestion(
-            type=kind, id=id_, name=reference.name(kind, id_), matched=named.name, score=SCORE
-        )
-        for (kind, id_), named in told.items()
-    )
+    matcher = Matcher(reference.connection)
+    meant = tuple(matcher.suggest(*named.record, named.name, SCORE) for named in told.values())
     one = meant[0] if len(meant) == 1 else None
     lines = answer.explain and (*answer.explain, "read as a term of screening")
     return replace(

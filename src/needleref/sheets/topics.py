@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from needleref.model import Condition, DangerZone, Ref
 from needleref.results import Matches
+from needleref.text import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ def subject_of(reference: Reference, command: str, query: str) -> Subject | Matc
     Where a part has no match or is ambiguous, that is the answer, naming the part.
     """
     topics: dict[tuple[str, str], Ref] = {}
-    for part in filter(None, (word.strip() for word in query.split(","))):
+    for part in targets(query):
         found = _topic(reference, command, part)
         if isinstance(found, Matches):
             return found
